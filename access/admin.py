@@ -1,0 +1,163 @@
+"""Admin pages of users, and the base of all admin pages: rows scoped once, filters by allow-list."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.filters import RelatedFieldListFilter
+from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from access.models import Act, User
+
+
+def scoped(rows: QuerySet, user: User) -> QuerySet:
+    """Those of `rows` that a user may see; rows of a model that knows no scope are for superusers."""
+    if hasattr(rows, "visible_to"):
+        return rows.visible_to(user)
+    return rows if user.is_superuser else rows.none()
+
+
+class SeenOnly(RelatedFieldListFilter):
+    """A sidebar filter by related rows that lists only those that the user may see."""
+
+    def field_choices(self, field, request: HttpRequest, model_admin) -> list[tuple]:
+        return [(row.pk, str(row)) for row in scoped(field.remote_field.model._default_manager.all(), request.user)]
+
+
+def _parameters(declared) -> set[str]:
+    """The names in an address that a declared filter understands."""
+    if isinstance(declared, type):
+        return {declared.parameter_name}
+    field = declared[0] if isinstance(declared, tuple) else declared
+    return {field, *(f"{field}__{lookup}" for lookup in ("exact", "id__exact", "in", "isnull"))}
+
+
+class ScopedAdmin(ModelAdmin):
+    """Pages of a model: users see and choose only rows of their own unions, and never find others by trying."""
+
+    compressed_fields = True
+    list_filter_submit = True
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    warn_unsaved_form = True
+    change_form_before_template = "admin/_seen.html"
+
+    class Media:
+        css = {"all": ["register/register.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return scoped(super().get_queryset(request), request.user)
+
+    def get_field_queryset(self, db, db_field, request: HttpRequest) -> QuerySet:
+        rows = super().get_field_queryset(db, db_field, request)
+        return scoped(db_field.remote_field.model._default_manager.all() if rows is None else rows, request.user)
+
+    def get_list_filter(self, request: HttpRequest) -> list:
+        return [
+            (declared, SeenOnly)
+            if isinstance(declared, str) and get_fields_from_path(self.model, declared)[-1].is_relation
+            else declared
+            for declared in super().get_list_filter(request)
+        ]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return any(lookup in _parameters(declared) for declared in self.get_list_filter(request))
+
+    def _is_for(self, user: User) -> bool:
+        return user.is_superuser or hasattr(self.model._default_manager, "visible_to")
+
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        return self._is_for(request.user) and super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._is_for(request.user) and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return self._is_for(request.user) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return self._is_for(request.user) and super().has_delete_permission(request, obj)
+
+    def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as refusal:
+            # A verb refused while saving: all is rolled back, and the form is shown once more with its sentence.
+            request.refusal = refusal
+            return super().changeform_view(request, *args, **kwargs)
+
+    def act_page(
+        self, request: HttpRequest, form: forms.Form, act: Callable[[dict], str], *, back: str, **context
+    ) -> HttpResponse:
+        """A small page for one verb: `act` does it with the form's values and says what was done."""
+        if request.method == "POST" and form.is_valid():
+            try:
+                done = act(form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+            else:
+                self.message_user(request, done, messages.SUCCESS)
+                return HttpResponseRedirect(back)
+        context |= {"form": form, "back": back, "opts": self.opts, "media": self.media + form.media}
+        return TemplateResponse(request, "admin/act.html", self.admin_site.each_context(request) | context)
+
+
+class UserAdmin(ScopedAdmin, BaseUserAdmin):
+    """Users: officers are staff with rights and grants; all rights over users are a superuser's."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    change_form_before_template = None
+    list_display = ["username", "last_name", "first_name", "is_active", "is_staff", "is_superuser", "last_login"]
+    list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
+    readonly_fields = ["last_login", "date_joined"]
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+
+class GroupAdmin(ScopedAdmin, BaseGroupAdmin):
+    """Groups of rights: officers of one kind share them."""
+
+    change_form_before_template = None
+
+
+class ActAdmin(ScopedAdmin):
+    """What was done: to be read, never to be written."""
+
+    list_display = ["done_at", "by", "verb", "subject_type", "subject_id", "reason"]
+    list_filter = ["verb", "subject_type"]
+    list_select_related = ["by"]
+    ordering = ["-id"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+
+admin.site.register(User, UserAdmin)
+admin.site.unregister(Group)
+admin.site.register(Group, GroupAdmin)
+admin.site.register(Act, ActAdmin)

@@ -1,0 +1,35 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """Somebody who signs in to the register."""
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        db_table_comment = "Somebody who signs in to the register."
+
+
+class Act(models.Model):
+    """One thing that was done in the register: who did what to which record, when and why."""
+
+    done_at = models.DateTimeField(_("when"), auto_now_add=True)
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("by whom"), related_name="acts"
+    )
+    verb = models.CharField(_("what"), max_length=60)
+    subject_type = models.CharField(_("kind of record"), max_length=60)
+    subject_id = models.BigIntegerField(_("number of the record"), null=True)
+    reason = models.TextField(_("why"), blank=True, default="")
+    details = models.JSONField(_("details"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("act")
+        verbose_name_plural = _("what was done")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="act_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_type} {self.subject_id}"

@@ -1,0 +1,5 @@
+from branches.models.branch import Branch, BranchPeriod, BranchQuerySet, below_any, reach
+from branches.models.grant import Grant
+from branches.models.kinds import Kind, Placement, Sector
+
+__all__ = ["Branch", "BranchPeriod", "BranchQuerySet", "Grant", "Kind", "Placement", "Sector", "below_any", "reach"]

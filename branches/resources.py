@@ -1,0 +1,109 @@
+"""Unions in and out through django-import-export: its pages and formats, our reading, checking and verbs."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from import_export.fields import Field
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.resources import ModelResource
+from import_export.results import Result, RowResult
+from import_export.widgets import Widget
+from tablib import Dataset
+
+from access.models import User
+from branches.importing import Outcome, Row, import_branches
+from branches.models import Branch
+from branches.sheets import Sheet, harmless, read_csv, read_xlsx
+from branches.wording import COLUMNS
+
+MOST_ROWS_SHOWN = 200
+TYPE = {"new": RowResult.IMPORT_TYPE_NEW, "changed": RowResult.IMPORT_TYPE_UPDATE}
+
+
+class UnionCSV(CSV):
+    """Text with commas, with the mark by which Excel knows it for UTF-8."""
+
+    def is_binary(self) -> bool:
+        return True
+
+    def get_read_mode(self) -> str:
+        return "rb"
+
+    def create_dataset(self, in_stream: bytes, **kwargs) -> Sheet:
+        return read_csv(in_stream)
+
+    def export_data(self, dataset: Dataset, **kwargs) -> bytes:
+        return dataset.export("csv").encode("utf-8-sig")
+
+
+class UnionXLSX(XLSX):
+    """An Excel workbook."""
+
+    def create_dataset(self, in_stream: bytes, **kwargs) -> Sheet:
+        return read_xlsx(in_stream)
+
+    def export_data(self, dataset: Dataset, **kwargs) -> bytes:
+        return dataset.export("xlsx")
+
+
+class PlainWidget(Widget):
+    """A value as a cell: days as days, numbers as numbers, text that could run as a formula made harmless."""
+
+    def render(self, value: object, obj=None, **kwargs) -> object:
+        if value is None:
+            return ""
+        return harmless(value) if isinstance(value, str) else value
+
+
+def _column(name: str) -> Field:
+    return Field("parent__code" if name == "parent_code" else name, name, widget=PlainWidget())
+
+
+def _shown(row: Row) -> list:
+    """The cells of a preview: what is, and where it changes what was."""
+    now = {"parent_code" if name == "parent" else name: getattr(was, "code", was) for name, was in row.before.items()}
+    return [f"{now[name]} → {row.values[name]}" if name in now else row.values.get(name, "") for name in COLUMNS]
+
+
+class BranchResource(ModelResource):
+    """The unions, one a row."""
+
+    code, name, kind, parent_code = map(_column, COLUMNS[:4])
+    sector, province, workers, established_on = map(_column, COLUMNS[4:8])
+    short_name, employer, tax_code, contact = map(_column, COLUMNS[8:])
+
+    class Meta:
+        model = Branch
+        fields = COLUMNS
+        export_order = COLUMNS
+
+    def import_data(
+        self, dataset: Sheet, dry_run: bool = False, *, user: User | None, on: date | None = None, **kwargs
+    ) -> Result:
+        """Enter and update unions as import-export asks for it; lines are those of the file."""
+        result = Result()
+        result.diff_headers = list(COLUMNS)
+        try:
+            outcome = import_branches(dataset, by=user, on=on or timezone.localdate(), is_preview=dry_run)
+        except ValidationError as error:
+            result.append_invalid_row(1, {}, error)
+            return result
+        result.total_rows = len(dataset)
+        _report(outcome, result, dict(dataset.rows), dataset.headings)
+        return result
+
+
+def _report(outcome: Outcome, result: Result, cells: dict[int, list], headings: list[str]) -> None:
+    messages: dict[int, dict[str, list[str]]] = {}
+    for problem in outcome.problems:
+        messages.setdefault(problem.line, {}).setdefault(problem.column, []).append(problem.message)
+    for line, said in messages.items():
+        result.append_invalid_row(line, dict(zip(headings, cells[line], strict=False)), ValidationError(said))
+    for row in outcome.rows:
+        kind = TYPE.get(row.outcome, RowResult.IMPORT_TYPE_SKIP)
+        result.totals[kind] += 1
+        if row.outcome in TYPE and len(result.rows) < MOST_ROWS_SHOWN:
+            shown = RowResult()
+            shown.import_type, shown.diff = kind, _shown(row)
+            result.append_row_result(shown)

@@ -1,0 +1,41 @@
+"""The provinces since 1 July 2025, each with the first digits of the ID numbers of those born there."""
+
+PROVINCES = {
+    "Hà Nội": "001",
+    "Cao Bằng": "004",
+    "Tuyên Quang": "008",
+    "Lào Cai": "010",
+    "Điện Biên": "011",
+    "Lai Châu": "012",
+    "Sơn La": "014",
+    "Thái Nguyên": "019",
+    "Lạng Sơn": "020",
+    "Quảng Ninh": "022",
+    "Phú Thọ": "025",
+    "Bắc Ninh": "027",
+    "Hải Phòng": "031",
+    "Hưng Yên": "033",
+    "Ninh Bình": "037",
+    "Thanh Hóa": "038",
+    "Nghệ An": "040",
+    "Hà Tĩnh": "042",
+    "Quảng Trị": "045",
+    "Huế": "046",
+    "Đà Nẵng": "048",
+    "Quảng Ngãi": "051",
+    "Khánh Hòa": "056",
+    "Gia Lai": "064",
+    "Đắk Lắk": "066",
+    "Lâm Đồng": "068",
+    "Tây Ninh": "072",
+    "Đồng Nai": "075",
+    "Hồ Chí Minh": "079",
+    "Vĩnh Long": "086",
+    "Đồng Tháp": "087",
+    "An Giang": "089",
+    "Cần Thơ": "092",
+    "Cà Mau": "096",
+}
+# Wards and communes that exist nowhere: nobody's address.
+WARDS = ("Bình Minh", "Hoa Ban", "Suối Trong", "Đồi Thông", "Bến Nắng", "Lúa Vàng", "Tre Xanh", "Sao Mai", "Cầu Mây")
+STREETS = ("Hoa Gạo", "Trăng Non", "Gió Lành", "Hàng Cau", "Mưa Xuân", "Bờ Đê", "Sen Hồng", "Đò Ngang", "Nắng Sớm")

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportsConfig(AppConfig):
+    """Questions over everything."""
+
+    name = "reports"
+    verbose_name = _("Counts")

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RostersConfig(AppConfig):
+    """Rosters in and out."""
+
+    name = "rosters"
+    verbose_name = _("Rosters")

@@ -1,0 +1,4 @@
+from rosters.models.imports import Import, ImportFile, ImportSheet
+from rosters.models.rows import Decision, ImportRow
+
+__all__ = ["Decision", "Import", "ImportFile", "ImportRow", "ImportSheet"]

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from access.models import User
+from branches.models import Branch
+
+
+class ImportQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ImportQuerySet:
+        """A user's own imports; a superuser sees all."""
+        return self if user.is_superuser else self.filter(by=user)
+
+
+class Import(models.Model):
+    """One or more rosters that came in together: as read, as previewed, as applied."""
+
+    class Mode(models.TextChoices):
+        UPDATE = "update", _("some of the members")
+        FULL = "full", _("all members of its unions")
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("received")
+        PREVIEWED = "previewed", _("previewed, waiting to be confirmed")
+        APPLIED = "applied", _("applied")
+
+    received_at = models.DateTimeField(_("received at"), auto_now_add=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, verbose_name=_("by whom"), related_name="imports")
+    effective_on = models.DateField(_("the day the rosters speak of"))
+    starts_on = models.DateField(
+        _("first day of new memberships"),
+        null=True,
+        blank=True,
+        help_text=_("Left blank, new memberships start on the day the rosters speak of."),
+    )
+    mode = models.CharField(_("the rosters claim to list"), max_length=10, choices=Mode, default=Mode.UPDATE)
+    branch = models.ForeignKey(
+        Branch,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("union of rows that name none"),
+        related_name="imports",
+    )
+    choices = models.JSONField(_("what staff corrected in the reading"), default=dict, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED, editable=False)
+    counts = models.JSONField(_("counts"), default=dict, editable=False)
+    # What the preview showed, as one hash: nothing else may be applied.
+    fingerprint = models.CharField(max_length=32, blank=True, default="", editable=False)
+    applied_at = models.DateTimeField(_("applied at"), null=True, editable=False)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return _("Import %(number)s") % {"number": self.pk}
+
+
+class ImportFile(models.Model):
+    """A file as it was sent, kept under its hash."""
+
+    roster_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="files", verbose_name=_("import"))
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    error = models.JSONField(_("why it could not be read"), null=True)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["roster_import", "position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> Path:
+        """Where its bytes lie; named by their hash, so that the same file is kept once."""
+        return settings.UPLOAD_DIR / self.sha256[:2] / self.sha256
+
+
+class ImportSheet(models.Model):
+    """A sheet of a file, and how it was understood."""
+
+    file = models.ForeignKey(ImportFile, on_delete=models.CASCADE, related_name="sheets", verbose_name=_("file"))
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("sheet"), max_length=255)
+    is_roster = models.BooleanField(_("is a roster"))
+    header_line = models.PositiveIntegerField(_("header line"), null=True)
+    encoding = models.CharField(_("encoding"), max_length=10, blank=True, default="")
+    columns = models.JSONField(_("columns"), default=dict)
+    column_indexes = models.JSONField(default=dict)
+    ignored_columns = models.JSONField(_("columns left out"), default=list)
+    hints = models.JSONField(_("hints"), default=list)
+    titles = models.JSONField(default=list)
+    counts = models.JSONField(_("counts"), default=dict)
+
+    class Meta:
+        verbose_name = _("sheet")
+        verbose_name_plural = _("sheets")
+        ordering = ["file", "position"]
+        constraints = [models.UniqueConstraint(fields=["file", "position"], name="sheet_has_its_own_place_in_the_file")]
+
+    def __str__(self) -> str:
+        return self.name

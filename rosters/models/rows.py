@@ -1,0 +1,95 @@
+"""Rows of rosters, as read and as decided upon: the pipeline's own tables, filled by COPY and INSERT … SELECT only.
+
+Their keys are not checked by the database (db_constraint=False): 81,911 rows would cost 1.5 s of checks for ids that
+one statement has just read.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Func
+from django.utils.translation import gettext_lazy as _
+
+from rosters.models.imports import Import, ImportFile
+from rosters.parsing.cells import FIELDS
+
+
+class Setting(Func):
+    """The value of a setting of this transaction: COPY fills a column with it that the file does not have."""
+
+    template = "current_setting('unionreg.%(setting)s')::bigint"
+    output_field = models.BigIntegerField()
+
+
+def _codes(label: str) -> ArrayField:
+    return ArrayField(models.CharField(max_length=40), verbose_name=label, default=list, db_default=[])
+
+
+class ImportRow(models.Model):
+    """One row of a roster: where it stood, what it said (repaired), and the cells that were typed otherwise."""
+
+    roster_import = models.ForeignKey(
+        Import, on_delete=models.CASCADE, related_name="rows", db_constraint=False, db_default=Setting(setting="import")
+    )
+    file = models.ForeignKey(
+        ImportFile,
+        on_delete=models.CASCADE,
+        related_name="rows",
+        db_constraint=False,
+        db_index=False,
+        db_default=Setting(setting="file"),
+    )
+    sheet_position = models.PositiveSmallIntegerField()
+    line = models.PositiveIntegerField(_("line"))
+    section = models.TextField(db_default="")
+    refusals = _codes(_("refused because"))
+    repairs = _codes(_("repaired"))
+    typed = models.JSONField(_("as typed"), default=dict)
+    sort_key = models.GeneratedField(
+        expression=Func(models.F("full_name"), function="vietnamese_sort_key"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = _("row")
+        verbose_name_plural = _("rows")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.line}"
+
+
+for _field in FIELDS:  # one text column for each column that a roster may have, in the order of roster_fields.csv
+    ImportRow.add_to_class(_field, models.TextField(default="", db_default=""))
+
+
+class Decision(models.Model):
+    """What an import does with a row, as its preview shows it."""
+
+    class Outcome(models.TextChoices):
+        NEW = "new", _("new")
+        CHANGED = "changed", _("changed")
+        UNCHANGED = "unchanged", _("unchanged")
+        MOVED = "moved", _("moved here")
+        REFUSED = "refused", _("refused")
+
+    row = models.OneToOneField(ImportRow, on_delete=models.CASCADE, primary_key=True, db_constraint=False)
+    roster_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="decisions", db_constraint=False)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    branch_id = models.BigIntegerField(null=True)
+    person_id = models.BigIntegerField(null=True)  # of a new person: the number that applying will give
+    person_is_new = models.BooleanField()
+    membership_id = models.BigIntegerField(null=True)  # the one that holds now, in whichever union
+    refusals = _codes(_("refused because"))
+    warnings = _codes(_("warnings"))
+    before = models.JSONField(_("values before"), default=dict)  # field -> what the register has and the row replaces
+    elsewhere = models.TextField(_("member of"), default="", db_default="")  # the name of the union that has the person
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["row"]
+        indexes = [models.Index(fields=["roster_import", "outcome"], name="decision_by_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.row_id}: {self.outcome}"

@@ -1,0 +1,145 @@
+"""Check: what an import does with each row, and why it refuses or warns; one statement over all rows."""
+
+from django.db import connection
+
+from members.models import Person
+from rosters.data import rows
+from rosters.models import Import
+from rosters.parsing.cells import FIELDS
+
+# The fields of a row that are values of the person.
+PERSON_FIELDS = tuple(field for field in FIELDS if field not in ("member_code", "branch_code", "branch_name"))
+_PARTIAL = ("born_on", "id_issued_on", "party_joined_on", "joined_on")
+
+
+def differs(field: str) -> str:
+    """The SQL condition that row `r` has news about `field` of person `p`: a blank cell has none.
+
+    A date that is only less precise than the known one is no news, and an old 9-digit ID number does not replace
+    the 12-digit one.
+    """
+    said = f"r.{field} <> ''"
+    if field == "party_member":
+        return f"({said} AND r.party_member::boolean <> p.party_member)"
+    if field in _PARTIAL:
+        return f"({said} AND NOT starts_with(p.{field}, r.{field}))"
+    if field == "id_number":
+        return f"({said} AND r.id_number <> p.id_number AND NOT (length(p.id_number) = 12 AND length(r.id_number) = 9))"
+    return f"({said} AND r.{field} <> p.{field})"
+
+
+_NEWS = " OR ".join(differs(field) for field in PERSON_FIELDS)
+_OLD_VALUES = ", ".join(f"'{field}', CASE WHEN {differs(field)} THEN p.{field} END" for field in PERSON_FIELDS)
+_PROVINCES = tuple(row["cccd_prefix"] for row in rows("provinces_cccd"))
+
+_DECIDE = f"""
+WITH placed AS (
+    SELECT r.*, m.branch_id, m.person_id, m.place_refusal, m.is_ambiguous, m.is_contradictory, m.is_code_unknown,
+           a.membership_id, a.branch_id AS active_branch_id, a.started_on AS active_since,
+           row_number() OVER same_person AS turn_of_person,
+           row_number() OVER same_number AS turn_of_number,
+           count(*) OVER namesakes_before AS namesakes_before,
+           count(*) FILTER (WHERE r.id_number = '' AND m.person_id IS NULL) OVER namesakes_before AS unnumbered_before
+      FROM matching m
+      JOIN rosters_importrow r ON r.id = m.row_id
+      LEFT JOIN active a ON a.person_id = m.person_id
+    WINDOW same_person AS (PARTITION BY m.person_id ORDER BY r.id),
+           same_number AS (PARTITION BY r.id_number ORDER BY r.id),
+           namesakes_before AS (PARTITION BY m.branch_id, r.sort_key, r.born_on ORDER BY r.id
+                                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+), judged AS (
+    SELECT r.*,
+           (r.person_id IS NOT NULL AND r.turn_of_person > 1)
+           OR (r.id_number <> '' AND r.turn_of_number > 1)
+           OR (r.person_id IS NULL AND r.full_name <> '' AND r.branch_id IS NOT NULL
+               AND CASE WHEN r.id_number = '' THEN r.namesakes_before > 0 ELSE r.unnumbered_before > 0 END)
+           AS is_repeated,
+           here.name AS elsewhere,
+           r.active_branch_id <> r.branch_id IS TRUE AS is_elsewhere,
+           EXISTS (SELECT FROM unnest(%(paths)s::text[]) reached WHERE starts_with(here.path, reached)) AS is_reachable
+      FROM placed r
+      LEFT JOIN branches_branch here ON here.id = r.active_branch_id AND r.active_branch_id <> r.branch_id
+), weighed AS (
+    SELECT r.*,
+           r.refusals || array_remove(ARRAY[
+               CASE WHEN r.full_name = ''
+                     AND NOT (r.typed ? 'full_name' AND r.refusals && ARRAY['cell_error', 'cell_too_long']::varchar[])
+                    THEN 'name_missing' END,
+               CASE WHEN r.born_on > left(%(day)s, length(r.born_on))
+                      OR r.joined_on > left(%(day)s, length(r.joined_on))
+                    THEN 'date_in_future' END,
+               nullif(r.place_refusal, ''),
+               CASE WHEN r.is_contradictory THEN 'code_contradicts_id' END,
+               CASE WHEN r.is_ambiguous THEN 'match_ambiguous' END,
+               CASE WHEN r.is_repeated THEN 'repeated_in_file' END,
+               CASE WHEN r.is_elsewhere AND NOT r.is_reachable THEN 'member_elsewhere' END,
+               CASE WHEN r.is_elsewhere AND r.is_reachable AND r.active_since > %(day)s::date
+                    THEN 'newer_membership' END
+           ]::varchar[], NULL) AS all_refusals,
+           array_remove(ARRAY[
+               CASE WHEN r.id_number = '' THEN 'id_missing' END,
+               CASE WHEN length(r.id_number) = 12 AND r.born_on <> ''
+                     AND left(r.born_on, 4)::int
+                         <> (substr(r.id_number, 4, 1)::int / 2 + 19) * 100 + substr(r.id_number, 5, 2)::int
+                    THEN 'id_contradicts_birth' END,
+               CASE WHEN length(r.id_number) = 12 AND r.sex <> ''
+                     AND (substr(r.id_number, 4, 1)::int %% 2 = 1) <> (r.sex = 'F')
+                    THEN 'id_contradicts_sex' END,
+               CASE WHEN length(r.id_number) = 12 AND NOT left(r.id_number, 3) = ANY (%(provinces)s)
+                    THEN 'id_province_unknown' END,
+               CASE WHEN r.born_on <> ''
+                     AND (partial_date_first_day(r.born_on) + interval '15 years' > %(day)s::date
+                          OR partial_date_last_day(r.born_on) + interval '101 years' <= %(day)s::date)
+                    THEN 'age_unlikely' END,
+               CASE WHEN r.born_on <> '' AND r.joined_on <> ''
+                     AND partial_date_first_day(r.born_on) + interval '15 years' > partial_date_last_day(r.joined_on)
+                    THEN 'joined_before_15' END,
+               CASE WHEN r.is_code_unknown THEN 'member_code_unknown' END,
+               CASE WHEN r.person_id IS NOT NULL AND r.membership_id IS NULL THEN 'member_returns' END,
+               CASE WHEN r.full_name <> '' AND r.born_on <> '' AND r.branch_id IS NOT NULL
+                     AND (count(*) FILTER (WHERE NOT r.is_repeated)
+                              OVER (PARTITION BY r.branch_id, r.sort_key, r.born_on) > 1
+                          OR EXISTS (SELECT FROM members_person p JOIN members_membership s ON s.person_id = p.id
+                                      WHERE p.sort_key = r.sort_key AND p.born_on = r.born_on
+                                        AND p.id IS DISTINCT FROM r.person_id
+                                        AND s.branch_id = r.branch_id AND s.started_on <= %(day)s
+                                        AND (s.ended_on IS NULL OR s.ended_on > %(day)s)))
+                    THEN 'name_and_birth_repeated' END
+           ]::varchar[], NULL) AS warnings
+      FROM judged r
+)
+INSERT INTO rosters_decision (row_id, roster_import_id, outcome, branch_id, person_id, person_is_new, membership_id,
+                              refusals, warnings, before, elsewhere)
+SELECT r.id, r.roster_import_id,
+       CASE WHEN cardinality(r.all_refusals) > 0 THEN 'refused'
+            WHEN r.membership_id IS NULL THEN 'new'
+            WHEN r.is_elsewhere THEN 'moved'
+            WHEN {_NEWS} THEN 'changed'
+            ELSE 'unchanged' END,
+       r.branch_id,
+       CASE WHEN p.id IS NULL AND cardinality(r.all_refusals) = 0
+            THEN nextval(pg_get_serial_sequence('members_person', 'id')) ELSE p.id END,
+       p.id IS NULL,
+       r.membership_id, r.all_refusals, r.warnings,
+       CASE WHEN p.id IS NOT NULL AND ({_NEWS})
+            THEN jsonb_strip_nulls(jsonb_build_object({_OLD_VALUES})) ELSE '{{}}' END,
+       coalesce(r.elsewhere, '')
+  FROM weighed r
+  LEFT JOIN members_person p ON p.id = r.person_id
+ ORDER BY r.id
+"""  # noqa: S608 - made of names of columns only, once, when the register starts
+
+
+def check(incoming: Import, paths: list[str]) -> None:
+    """Write a decision for each row of an import; needs the tables `matching` and `active`.
+
+    `paths`: what the importer's grants reach; a member of a union outside them is never moved.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM rosters_decision WHERE roster_import_id = %s", [incoming.pk])
+        cursor.execute(
+            _DECIDE, {"day": incoming.effective_on.isoformat(), "paths": paths, "provinces": list(_PROVINCES)}
+        )
+
+
+assert set(PERSON_FIELDS) <= {field.name for field in Person._meta.fields}

@@ -1,0 +1,73 @@
+"""The codes of the pipeline in an officer's words: what it is, and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "name_missing": _("No name. Write the member's full name."),
+    "date_invalid": _("A date that does not exist. Write day/month/year, month/year, or the year."),
+    "date_in_future": _("A birth or joining date after the day the roster speaks of. Check the year."),
+    "sex_unknown": _("The sex says neither male nor female. Write Nam or Nữ."),
+    "id_number_invalid": _("The ID number has neither 12 nor 9 digits. Check it against the card."),
+    "repeated_in_file": _("This person stands on an earlier row of the same import. Remove one of the two rows."),
+    "branch_missing": _("No union named by the row, the sheet or the import. Choose the union and preview again."),
+    "branch_unknown": _("No union of this code or name. Check it against the list of unions."),
+    "branch_ambiguous": _("Two unions have this name. Write the union's code."),
+    "branch_out_of_scope": _("This union is not one of yours. Send the roster to whoever looks after it."),
+    "branch_not_open": _("This union did not exist on the day the roster speaks of. Check the day or the union."),
+    "member_elsewhere": _("An active member of another union. Ask for a transfer."),
+    "newer_membership": _(
+        "A member of another union since a later day than the roster speaks of. Nothing is done with the older news."
+    ),
+    "match_ambiguous": _(
+        "No ID number, and two members of the union have this name and birth date. Add the ID number or member code."
+    ),
+    "code_contradicts_id": _("The member code and the ID number belong to two different people. Check both."),
+    "cell_too_long": _("A cell is longer than its field. Shorten it."),
+    "cell_error": _("A cell holds an error, a formula without a value, or characters no name or number can hold."),
+}
+
+WARNINGS = {
+    "id_missing": _("No ID number."),
+    "id_contradicts_birth": _("The ID number says another birth year."),
+    "id_contradicts_sex": _("The ID number says the other sex."),
+    "id_province_unknown": _("The ID number begins with the code of no province."),
+    "age_unlikely": _("Under 15 or over 100 years old on the day."),
+    "joined_before_15": _("Joined the union before the age of 15."),
+    "name_and_birth_repeated": _("Another person of the union has the same name and birth date."),
+    "member_code_unknown": _("The register never issued this member code; the person was looked for without it."),
+    "member_returns": _("A former member: the same person is taken back."),
+}
+
+REPAIRS = {
+    "id_zero_restored": _("ID number: lost zero put back"),
+    "phone_zero_restored": _("phone: lost zero put back"),
+    "phone_prefix_2018": _("phone: prefix of before 2018 renewed"),
+    "phone_first_taken": _("phone: the first of several numbers taken"),
+    "insurance_zero_restored": _("social insurance number: lost zero put back"),
+    "encoding_tcvn3": _("text in an old TCVN3 font read"),
+    "encoding_vni": _("text in an old VNI font read"),
+    "unicode_composed": _("letters and accents joined"),
+    "capitals": _("capitals changed"),
+    "spaces": _("superfluous spaces removed"),
+    "title_removed": _("form of address removed"),
+    "date_from_number": _("date read from Excel's number"),
+    "century_added": _("two-digit year completed"),
+    "value_not_understood": _("a value was not understood and left out"),
+}
+
+HINTS = {
+    "day_month_swapped_suspected": _(
+        "Day and month may be swapped in some dates: an American Excel does this. Swap them and preview again."
+    ),
+    "columns_unknown": _("Some columns were not understood and are left out."),
+    "header_repeated": _("The header stands in the sheet more than once."),
+    "hidden_sheet_left_out": _("A hidden sheet was left out."),
+    "no_header": _("No line of column headings was found, so this sheet is taken for no roster."),
+    "sex_from_mark": _("The sex was read from a marked column: marked means female."),
+    "branch_names_not_used": _("A column that names no union at all was taken for departments and left out."),
+}
+
+
+def sentence(codes: dict[str, str], code: str) -> str:
+    """The words of a code; the code itself where nobody has written any (a test keeps that from happening)."""
+    return str(codes.get(code, code))

@@ -1,0 +1,69 @@
+"""The small cast that all tests share: one industry union, two direct superiors, three grassroots unions.
+
+industry ── post ── hanoi, hue
+         └─ telecom ── saigon
+"""
+
+from datetime import date
+
+import pytest
+
+from access.models import User
+from branches.models import Branch, Grant, Kind
+from members.models import Membership, Person
+from tests.cast import LONG_AGO, member, union
+
+
+@pytest.fixture
+def industry(db) -> Branch:
+    return union("CDN", Kind.INDUSTRY, name="Công đoàn ngành")
+
+
+@pytest.fixture
+def post(industry: Branch) -> Branch:
+    return union("BC", Kind.DIRECT_SUPERIOR, industry, name="Công đoàn Bưu chính")
+
+
+@pytest.fixture
+def telecom(industry: Branch) -> Branch:
+    return union("VT", Kind.DIRECT_SUPERIOR, industry, name="Công đoàn Viễn thông")
+
+
+@pytest.fixture
+def hanoi(post: Branch) -> Branch:
+    return union("BC01", under=post, name="Công đoàn Bưu điện Hà Nội", sector="state_enterprise")
+
+
+@pytest.fixture
+def hue(post: Branch) -> Branch:
+    return union("BC02", under=post, name="Công đoàn Bưu điện Huế")
+
+
+@pytest.fixture
+def saigon(telecom: Branch) -> Branch:
+    return union("VT01", under=telecom, name="Công đoàn Viễn thông Sài Gòn")
+
+
+@pytest.fixture
+def stranger(db) -> User:
+    """Signs in, but works for no union."""
+    return User.objects.create(username="stranger")
+
+
+@pytest.fixture
+def officer(post: Branch) -> User:
+    """Works for `post` and all below it."""
+    user = User.objects.create(username="officer", is_staff=True)
+    Grant.objects.create(user=user, branch=post, started_on=LONG_AGO)
+    return user
+
+
+@pytest.fixture
+def membership(hanoi: Branch) -> Membership:
+    """Of Trần Thị Hoà, a woman of 1985, in `hanoi` since 1 March 2020."""
+    return member(hanoi, "Trần Thị Hoà", date(2020, 3, 1), sex="F", born_on="1985-03-27", id_number="001185000001")
+
+
+@pytest.fixture
+def person(membership: Membership) -> Person:
+    return membership.person

@@ -1,0 +1,5 @@
+"""What the sidebar offers, in the order of an officer's day."""
+
+
+def sidebar(request):
+    return []

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend on the server that the register brings along."""
