@@ -10,9 +10,10 @@ from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -103,9 +104,10 @@ class ScopedAdmin(ModelAdmin):
             return super().changeform_view(request, *args, **kwargs)
 
     def act_page(
-        self, request: HttpRequest, form: forms.Form, act: Callable[[dict], str], *, back: str, **context
+        self, request: HttpRequest, record: Model, form: forms.Form, act: Callable[[dict], str], **context
     ) -> HttpResponse:
-        """A small page for one verb: `act` does it with the form's values and says what was done."""
+        """A small page for one verb on a record: `act` does it with the form's values and says what was done."""
+        back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
         if request.method == "POST" and form.is_valid():
             try:
                 done = act(form.cleaned_data)
@@ -114,7 +116,7 @@ class ScopedAdmin(ModelAdmin):
             else:
                 self.message_user(request, done, messages.SUCCESS)
                 return HttpResponseRedirect(back)
-        context |= {"form": form, "back": back, "opts": self.opts, "media": self.media + form.media}
+        context |= {"object": record, "form": form, "back": back, "opts": self.opts, "media": self.media + form.media}
         return TemplateResponse(request, "admin/act.html", self.admin_site.each_context(request) | context)
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
+    UnfoldAdminDateWidget,
     UnfoldAdminSelectWidget,
-    UnfoldAdminSingleDateWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
@@ -32,7 +32,7 @@ class TextField(forms.CharField):
 class DayField(forms.DateField):
     """A day, in the register's look."""
 
-    widget = UnfoldAdminSingleDateWidget
+    widget = UnfoldAdminDateWidget
 
 
 class ChoiceField(forms.ChoiceField):

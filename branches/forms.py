@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.import_export.forms import ImportForm
 from unfold.widgets import UnfoldAdminRadioSelectWidget
@@ -21,20 +22,27 @@ class UnionField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs) -> None:
         widget = AutocompleteSelect(BranchPeriod._meta.get_field("parent"), admin.site)
-        super().__init__(Branch.objects.none(), **({"label": _("Union"), "widget": widget} | kwargs))
+        super().__init__(
+            Branch.objects.none(), **({"label": capfirst(Branch._meta.verbose_name), "widget": widget} | kwargs)
+        )
 
     def show_to(self, user: User) -> None:
         self.queryset = Branch.objects.visible_to(user)
 
 
+def label(fact: str) -> str:
+    """The model's own label of a fact."""
+    return capfirst(BranchPeriod._meta.get_field(fact).verbose_name)
+
+
 class BranchForm(RegisterForm):
     """A union: its particulars, and its facts with the day from which they hold."""
 
-    name = TextField(label=_("Name"), max_length=250)
-    short_name = TextField(label=_("Short name"), max_length=100, required=False)
-    kind = ChoiceField(label=_("Kind"), choices=[("", "—"), *Kind.choices])
-    sector = ChoiceField(label=_("Kind of employer"), choices=[("", "—"), *Sector.choices], required=False)
-    parent = UnionField(label=_("Superior"), required=False)
+    name = TextField(label=label("name"), max_length=250)
+    short_name = TextField(label=label("short_name"), max_length=100, required=False)
+    kind = ChoiceField(label=label("kind"), choices=[("", "—"), *Kind.choices])
+    sector = ChoiceField(label=label("sector"), choices=[("", "—"), *Sector.choices], required=False)
+    parent = UnionField(label=label("parent"), required=False)
     how = forms.ChoiceField(
         label=_("Why these facts are other now"),
         choices=[
@@ -46,7 +54,7 @@ class BranchForm(RegisterForm):
         required=False,
     )
     on = DayField(label=_("These facts hold from"), required=False)
-    decision_number = TextField(label=_("Decision number"), max_length=60, required=False)
+    decision_number = TextField(label=label("decision_number"), max_length=60, required=False)
     reason = WhyField(required=False)
 
     class Meta:
@@ -60,6 +68,10 @@ class BranchForm(RegisterForm):
             self.fields["on"].help_text = _("The first day of these facts; leave it blank where nobody knows it.")
             del self.fields["how"], self.fields["reason"]
             return
+        if self.instance.dissolved_on is not None:
+            for name in (*BranchPeriod.FACTS, "how", "on", "decision_number", "reason"):
+                del self.fields[name]
+            return
         self.initial |= {fact: getattr(self.instance, fact) for fact in BranchPeriod.FACTS}
         self.initial["parent"] = self.instance.parent_id
         self.fields["on"].help_text = _("Needed only where a fact above changes; today, where it is left blank.")
@@ -70,6 +82,8 @@ class BranchForm(RegisterForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        if self.instance.dissolved_on is not None:
+            return cleaned
         if cleaned.get("parent") is None and not self.user.is_superuser and not self.fields["parent"].disabled:
             self.add_error("parent", _("Choose the superior: only an administrator enters a union that has none."))
         if cleaned.get("how") == WRONG and self.new_facts(cleaned) and not cleaned.get("reason"):
@@ -78,7 +92,7 @@ class BranchForm(RegisterForm):
 
     def new_facts(self, cleaned: dict) -> dict:
         """The facts that are other than those of today."""
-        facts = {fact: cleaned.get(fact) for fact in BranchPeriod.FACTS}
+        facts = {fact: cleaned.get(fact) for fact in BranchPeriod.FACTS if fact in self.fields}
         return {fact: value for fact, value in facts.items() if getattr(self.instance, fact) != value}
 
 
@@ -86,7 +100,7 @@ class DissolveForm(forms.Form):
     """The end of a union."""
 
     on = DayField(label=_("First day on which the union is no more"), initial=timezone.localdate)
-    decision_number = TextField(label=_("Decision number"), max_length=60, required=False)
+    decision_number = TextField(label=label("decision_number"), max_length=60, required=False)
     reason = WhyField()
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from access.models import User
 from branches.actions.many import change_many, describe_many, found_many
 from branches.models import Branch, BranchPeriod, Kind, Placement
-from branches.sheets import Cell, Sheet
+from branches.sheets import Sheet
 from branches.vietnamese import fold
 from branches.wording import COLUMNS, FACTS, PARTICULARS, readers
 
@@ -35,7 +35,6 @@ class Row:
     """One union of the file: what its cells say, blank ones left out."""
 
     line: int
-    cells: list[Cell]
     values: dict
     outcome: str = ""
     before: dict = field(default_factory=dict)
@@ -91,7 +90,7 @@ def understand(sheet: Sheet) -> Outcome:
     read, columns = readers(), _columns(sheet.headings)
     rows, problems, lines = [], [], {}
     for line, cells in sheet.rows:
-        row = Row(line, cells, {})
+        row = Row(line, {})
         for column, cell in zip(columns, cells, strict=False):
             if cell == "":
                 continue

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.resources import ModelResource
@@ -60,10 +61,12 @@ def _column(name: str) -> Field:
     return Field("parent__code" if name == "parent_code" else name, name, widget=PlainWidget())
 
 
-def _shown(row: Row) -> list:
-    """The cells of a preview: what is, and where it changes what was."""
-    now = {"parent_code" if name == "parent" else name: getattr(was, "code", was) for name, was in row.before.items()}
-    return [f"{now[name]} → {row.values[name]}" if name in now else row.values.get(name, "") for name in COLUMNS]
+def _said(row: Row) -> str:
+    """What a row says, in one text: 'workers: 57 → 250' where that is known otherwise."""
+    was = {"parent_code" if name == "parent" else name: getattr(old, "code", old) for name, old in row.before.items()}
+    if row.outcome == "changed":
+        return "; ".join(f"{name}: {was[name] or '…'} → {row.values[name]}" for name in COLUMNS if name in was)
+    return "; ".join(f"{name}: {row.values[name]}" for name in COLUMNS[1:] if name in row.values)
 
 
 class BranchResource(ModelResource):
@@ -83,27 +86,30 @@ class BranchResource(ModelResource):
     ) -> Result:
         """Enter and update unions as import-export asks for it; lines are those of the file."""
         result = Result()
-        result.diff_headers = list(COLUMNS)
+        result.diff_headers = [str(Branch._meta.get_field("code").verbose_name), str(_("what the file says"))]
         try:
             outcome = import_branches(dataset, by=user, on=on or timezone.localdate(), is_preview=dry_run)
         except ValidationError as error:
-            result.append_invalid_row(1, {}, error)
+            result.append_invalid_row("–", {}, error)
             return result
         result.total_rows = len(dataset)
-        _report(outcome, result, dict(dataset.rows), dataset.headings)
+        _report(outcome, result)
         return result
 
 
-def _report(outcome: Outcome, result: Result, cells: dict[int, list], headings: list[str]) -> None:
+def _report(outcome: Outcome, result: Result) -> None:
+    codes = {row.line: row.values["code"] for row in outcome.rows}
     messages: dict[int, dict[str, list[str]]] = {}
     for problem in outcome.problems:
         messages.setdefault(problem.line, {}).setdefault(problem.column, []).append(problem.message)
     for line, said in messages.items():
-        result.append_invalid_row(line, dict(zip(headings, cells[line], strict=False)), ValidationError(said))
+        result.append_invalid_row(
+            line, dict(zip(result.diff_headers, (codes.get(line, ""), ""), strict=True)), ValidationError(said)
+        )
     for row in outcome.rows:
         kind = TYPE.get(row.outcome, RowResult.IMPORT_TYPE_SKIP)
         result.totals[kind] += 1
         if row.outcome in TYPE and len(result.rows) < MOST_ROWS_SHOWN:
             shown = RowResult()
-            shown.import_type, shown.diff = kind, _shown(row)
+            shown.import_type, shown.diff = kind, [row.values["code"], _said(row)]
             result.append_row_result(shown)

@@ -27,14 +27,14 @@ REFUSALS = {
 }
 
 WARNINGS = {
-    "id_missing": _("No ID number."),
-    "id_contradicts_birth": _("The ID number says another birth year."),
-    "id_contradicts_sex": _("The ID number says the other sex."),
-    "id_province_unknown": _("The ID number begins with the code of no province."),
-    "age_unlikely": _("Under 15 or over 100 years old on the day."),
-    "joined_before_15": _("Joined the union before the age of 15."),
-    "name_and_birth_repeated": _("Another person of the union has the same name and birth date."),
-    "member_code_unknown": _("The register never issued this member code; the person was looked for without it."),
+    "id_missing": _("No ID number. Add it as soon as it is known."),
+    "id_contradicts_birth": _("The ID number says another birth year. Check both against the card."),
+    "id_contradicts_sex": _("The ID number says the other sex. Check both against the card."),
+    "id_province_unknown": _("The ID number begins with the code of no province. Check it against the card."),
+    "age_unlikely": _("Under 15 or over 100 years old on the day. Check the birth date."),
+    "joined_before_15": _("Joined the union before the age of 15. Check both dates."),
+    "name_and_birth_repeated": _("Another person of the union has the same name and birth date. Check that they are two people."),
+    "member_code_unknown": _("The register never issued this member code; the person was looked for without it. Check it."),
     "member_returns": _("A former member: the same person is taken back."),
 }
 
@@ -52,6 +52,8 @@ REPAIRS = {
     "title_removed": _("form of address removed"),
     "date_from_number": _("date read from Excel's number"),
     "century_added": _("two-digit year completed"),
+    "id_cccd_taken": _("ID number: the 12-digit one of several taken"),
+    "schooling_from_date": _("schooling: the years read that Excel had made a date of"),
     "value_not_understood": _("a value was not understood and left out"),
 }
 
@@ -61,6 +63,9 @@ HINTS = {
     ),
     "columns_unknown": _("Some columns were not understood and are left out."),
     "header_repeated": _("The header stands in the sheet more than once."),
+    "rows_ragged": _(
+        "Some rows have more cells than the header: a comma or semicolon too many has shifted them, and they are refused."
+    ),
     "hidden_sheet_left_out": _("A hidden sheet was left out."),
     "no_header": _("No line of column headings was found, so this sheet is taken for no roster."),
     "sex_from_mark": _("The sex was read from a marked column: marked means female."),

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from access.refusals import sentence
@@ -44,8 +45,9 @@ def member(
 @contextmanager
 def refused(rule: str) -> Iterator[None]:
     """The database refuses what happens inside by the rule of this name, and an officer is told why in a sentence."""
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+    with pytest.raises((IntegrityError, ValidationError)) as refusal, transaction.atomic():
         yield
-    diagnosis = refusal.value.__cause__.diag
+    error = refusal.value.__cause__ if isinstance(refusal.value, ValidationError) else refusal.value
+    diagnosis = error.__cause__.diag
     assert diagnosis.constraint_name == rule, diagnosis.message_primary
-    assert sentence(refusal.value) != diagnosis.message_primary, f"{rule} has no sentence"
+    assert sentence(error) != diagnosis.message_primary, f"{rule} has no sentence"

@@ -7,6 +7,7 @@ industry ── post ── hanoi, hue
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from access.models import User
 from branches.models import Branch, Grant, Kind
@@ -67,3 +68,28 @@ def membership(hanoi: Branch) -> Membership:
 @pytest.fixture
 def person(membership: Membership) -> Person:
     return membership.person
+
+
+@pytest.fixture(autouse=True)
+def plain_static(settings) -> None:
+    """Pages are rendered without collected static files."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def office(client, officer: User):
+    """The browser of `officer`, who may do all that officers do with unions and members; pages in English."""
+    rights = [f"{verb}_{noun}" for noun in ("person", "membership", "branch") for verb in ("view", "add", "change")]
+    officer.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(officer)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def head_office(client, db):
+    """The browser of a superuser; pages in English."""
+    client.force_login(User.objects.create_superuser("admin"))
+    client.cookies["django_language"] = "en"
+    return client

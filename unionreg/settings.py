@@ -1,6 +1,9 @@
 """Settings of the register: one file, told by the environment where it runs (UNIONREG_ENV=local|production)."""
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -19,11 +22,14 @@ UPLOAD_DIR = VAR_DIR / "uploads"
 
 def local_secret_key() -> str:
     """The key of this folder's register, made once and readable by its owner only."""
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
+        with tempfile.NamedTemporaryFile("w", dir=VAR_DIR, prefix="secret_key.") as made:
+            made.write(secrets.token_urlsafe(64))
+            made.flush()
+            with suppress(FileExistsError):  # another process of this register was quicker: its key counts
+                os.link(made.name, path)
     return path.read_text()
 
 
@@ -105,7 +111,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second folder holds our translation of packages that ship no Vietnamese of their own.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_packages"]
 FORMAT_MODULE_PATH = ["unionreg.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
@@ -152,5 +159,20 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "SHOW_LANGUAGES": True,
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .014 254.604)",
+            "100": "oklch(93.2% .032 255.585)",
+            "200": "oklch(88.2% .059 254.128)",
+            "300": "oklch(80.9% .105 251.813)",
+            "400": "oklch(70.7% .165 254.624)",
+            "500": "oklch(62.3% .214 259.815)",
+            "600": "oklch(54.6% .245 262.881)",
+            "700": "oklch(48.8% .243 264.376)",
+            "800": "oklch(42.4% .199 265.638)",
+            "900": "oklch(37.9% .146 265.522)",
+            "950": "oklch(28.2% .091 267.935)",
+        },
+    },
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "unionreg.navigation.sidebar"},
 }

@@ -44,12 +44,6 @@ class ImportRow(models.Model):
     refusals = _codes(_("refused because"))
     repairs = _codes(_("repaired"))
     typed = models.JSONField(_("as typed"), default=dict)
-    sort_key = models.GeneratedField(
-        expression=Func(models.F("full_name"), function="vietnamese_sort_key"),
-        output_field=models.TextField(db_collation="C"),
-        db_persist=True,
-    )
-
     class Meta:
         verbose_name = _("row")
         verbose_name_plural = _("rows")

@@ -4,6 +4,7 @@ The scan takes about as long as calamine; whoever finds the file bad first, the 
 the scan's error cells before it cleans the first row.
 """
 
+import contextlib
 import multiprocessing
 import sys
 import traceback
@@ -26,12 +27,10 @@ def scan_beside(scan: Callable[[], dict], read: Callable[[Callable[[], dict]], d
     there.close()
     try:
         errors = scan()
-        try:
+        with contextlib.suppress(OSError):  # the reader may have ended already: it knew enough
             here.send(errors)
-        except OSError:
-            pass  # the reader has ended already: it knew enough
         answer = here.recv()
-    except EOFError:
+    except (EOFError, ConnectionError):  # the second: it died with the scan's answer unread
         reader.join()
         raise _unreadable(error_of(Death(reader.exitcode or 0))) from None
     finally:

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from rosters.parsing.cells import ERROR
 from rosters.parsing.content import DATE
 from rosters.parsing.header import Header, is_numbering
-from rosters.parsing.headings import fold
+from rosters.parsing.headings import fold, is_heading
 from rosters.parsing.layout import DATES, Layout
 
 # Of the field alone no person is known: a branch filled down below the last name makes no rows
@@ -23,41 +23,44 @@ LONG_NUMBER = re.compile(r"\d{8}")
 COUNT = re.compile(r"\(?\s*\d[\d.,]*\s*(?:người|nguoi|đoàn viên|doan vien|đ/c|đv|nam|nữ)?\s*\)?", re.IGNORECASE)
 # With accents where there are any: "Tống" and "Công" are families, "Tổng" and "Cộng" are totals
 TOTAL = re.compile(
-    r"\W*(?:tổng\s*(?:cộng|số|hợp)|tổng\s*[:=]|tổng$|cộng\s*[:=(\d]|cộng$|cộng\s+(?:chung|tổ|nhóm|phòng|ban|bộ|mục|dồn|trang|toàn|đơn)"
-    r"|tong (?:cong|so)\b|cong\s*:|cong$|danh sách (?:này|trên|gồm|có)\b|danh sach (?:nay|tren|gom|co)\b|bằng chữ|bang chu"
-    r"|ấn định danh sách|an dinh danh sach|số lượng\s*:|trong đó\b|tổng cộng|sĩ số|sỹ số)",
+    r"\W*(?:tổng\s*(?:cộng|số|hợp)|tổng\s*[:=]|tổng$|cộng\s*[:=(\d]|cộng$"
+    r"|cộng\s+(?:chung|tổ|nhóm|phòng|ban|bộ|mục|dồn|trang|toàn|đơn)"
+    r"|tong (?:cong|so)\b|cong\s*:|cong$"
+    r"|danh sách (?:này|trên|gồm|có)\b|danh sach (?:nay|tren|gom|co)\b"
+    r"|bằng chữ|bang chu|ấn định danh sách|an dinh danh sach|số lượng\s*:|trong đó\b|sĩ số|sỹ số)",
     re.IGNORECASE,
 )
+# Of folded text
 SIGNATURE = re.compile(
-    r"(?:(?:can bo|nguoi|chuyen vien)? ?(?:lap (?:bieu|bang|danh sach|phieu)|nguoi lap)\b|nguoi lap\b|ke toan(?: truong)?$|thu quy$"
-    r"|thu truong|giam doc$|tong giam doc$|(?:pho )?chu tich$|(?:pho )?chu tich (?:cong doan|cdcs|cd)\b|t ?m (?:ban|bch|cong doan|cdcs|don vi)\b"
-    r"|k ?t (?:chu tich|giam doc)|t ?l (?:ban|chu tich)|t ?u ?q\b|ban chap hanh(?: cong doan| cdcs| cd|$)|xac nhan\b|noi nhan\b"
-    r"|ky (?:va )?(?:ghi ro|ten|dong dau)|nguoi kiem tra|truong (?:ban|phong|don vi)$|bi thu$|thu ky$|dai dien)"
+    r"(?:can bo |chuyen vien )?(?:nguoi )?lap (?:bieu|bang|danh sach|phieu)\b|nguoi (?:lap|kiem tra)\b"
+    r"|ke toan(?: truong)?$|thu quy$|thu ky$|bi thu$|thu truong|(?:tong )?giam doc$|truong (?:ban|phong|don vi)$"
+    r"|(?:pho )?chu tich(?:$| (?:cong doan|cdcs|cd)\b)"
+    r"|t ?m (?:ban|bch|cong doan|cdcs|don vi)\b|k ?t (?:chu tich|giam doc)|t ?l (?:ban|chu tich)|t ?u ?q\b"
+    r"|ban chap hanh(?:$| (?:cong doan|cdcs|cd)\b)|xac nhan\b|noi nhan\b|dai dien\b"
+    r"|ky (?:va )?(?:ghi ro|ten|dong dau)"
 )
-PLACE_AND_DATE = re.compile(r"(?:^|\b)ngay\b.{0,12}\bthang\b.{0,12}\bnam\b(?! sinh)")
-FAMILY_NAMES = frozenset(
-    "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trịnh đoàn lương đào trương lâm phùng mai"
-    " tô tạ cao hà chu châu quách thái tôn nghiêm kiều lưu vương la tăng lò giàng nông bế mã hứa đàm vi quàng lù bàn triệu"
-    " âu thạch kim sơn danh ksor siu rcom y h k a tống công cung doãn giáp khổng lã lục mạc ninh ông phí thân thi tiêu viên"
-    " văn đồng đậu đổng".split()
+PLACE_AND_DATE = re.compile(r"\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b(?! sinh)")
+
+
+def _words(text):
+    return frozenset(text.split())
+
+
+FAMILY_NAMES = _words(
+    """nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trịnh đoàn lương đào trương lâm phùng
+    mai tô tạ cao hà chu châu quách thái tôn nghiêm kiều lưu vương la tăng lò giàng nông bế mã hứa đàm vi quàng lù bàn
+    triệu âu thạch kim sơn danh ksor siu rcom y h k a tống công cung doãn giáp khổng lã lục mạc ninh ông phí thân thi
+    tiêu
+    viên văn đồng đậu đổng"""
 )
-UNITS = frozenset(
-    "tổ phòng ban khoa đội nhóm bộ khối trung đơn chi xí công phân trường văn kế hành cđcs cđbp viện lớp kho xưởng cụm tuyến"
-    " liên nhà".split()
+_PLAIN_FAMILY_NAMES = frozenset(map(fold, FAMILY_NAMES))
+UNITS = _words(
+    """tổ phòng ban khoa đội nhóm bộ khối trung đơn chi xí công phân trường văn kế hành cđcs cđbp viện lớp kho xưởng cụm
+    tuyến liên nhà"""
 )
-FREE_TEXT = frozenset(
-    (
-        "note",
-        "address",
-        "hometown",
-        "occupation",
-        "job_title",
-        "union_position",
-        "id_issued_by",
-        "email",
-        "qualification",
-    )
-)
+POSTS = {"occupation", "job_title", "union_position"}
+# A text that stands alone in one of these is no group's title
+FREE_TEXT = _words("note address hometown occupation job_title union_position id_issued_by email qualification")
 
 
 @dataclass
@@ -71,11 +74,13 @@ class Body:
     section: str = ""
     ended: bool = False
     repeated: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
 
     def __post_init__(self):
         fields = self.layout.columns
         self.person = sorted(column for column, name in fields.items() if name not in BRANCH)
         self.dates = {column for column, name in fields.items() if name in DATES}
+        self.posts = {column for column, name in fields.items() if name in POSTS}
         self.name = next((source.columns for source in self.layout.sources if source.field == "full_name"), ())
         self.headings = [{column: fold(text) for column, text in enumerate(row) if text} for row in self.header.rows]
 
@@ -89,6 +94,10 @@ class Body:
             self.repeated.append(line + 1)
             self.ended = False
             return False
+        if _is_other_header(texts.values()):
+            self.changed.append(line + 1)
+            self.ended = False
+            return False
         return self._is_person(line, row, texts)
 
     def _is_person(self, line, row, texts):
@@ -96,7 +105,8 @@ class Body:
         full = self._looks_full(row, texts, sure=total)
         if total and not full:
             return False
-        if not full and any(self._is_signature(text) for text in texts.values()):
+        numbered = bool(ROMAN.fullmatch(self._number(texts) or ""))  # "III | BAN CHẤP HÀNH" is a title
+        if not full and not numbered and self._signs(texts):
             self.ended = True
             return False
         if self.ended and not full:
@@ -141,9 +151,10 @@ class Body:
     def _number(self, texts):
         return texts.get(self.layout.row_number)
 
-    def _is_signature(self, text):
-        folded = fold(text)
-        return bool(SIGNATURE.match(folded) or PLACE_AND_DATE.search(folded))
+    def _signs(self, texts):
+        """Whether a line belongs to the signatures. Beside a name, "Chủ tịch" is that person's post."""
+        named = any(column in texts and not _is_signature(texts[column]) for column in self.name)
+        return any(_is_signature(text) for column, text in texts.items() if not (named and column in self.posts))
 
     def _group_title(self, line, texts):
         """The title of a group row: one text alone beside at most its ordinal and a count; "" if the line is none."""
@@ -167,6 +178,17 @@ class Body:
         return self.layout.columns.get(column) not in FREE_TEXT
 
 
+def _is_other_header(texts):
+    """A header of other columns: whoever put two tables into one sheet must be told."""
+    known = sum(1 for text in texts if is_heading(text))
+    return known >= 3 and known >= 0.6 * len(texts)
+
+
+def _is_signature(text):
+    folded = fold(text)
+    return bool(SIGNATURE.match(folded) or PLACE_AND_DATE.search(folded))
+
+
 def _is_name(text):
     words = normalize("NFC", text).replace("'", " ").split()
     if (
@@ -182,6 +204,3 @@ def _is_unit(text):
     """ "Tổ văn phòng", "Phòng Kế toán" and the like: no person's name."""
     first, *others = normalize("NFC", text).split()
     return first.lower() in UNITS and not (_is_name(text) and len(others) >= 1)
-
-
-_PLAIN_FAMILY_NAMES = frozenset(map(fold, FAMILY_NAMES))

@@ -1,4 +1,4 @@
-"""Which encoding each column of a sheet is in: judged column by column, with the sheet's word where a column is short."""
+"""Which encoding each column of a sheet is in: judged one by one, with the sheet's word where a column is short."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""One column of cells at a time: decoded, cleaned, remembered. Two million cells leave no time for more than a look-up."""
+"""One column of cells at a time: decoded, cleaned, remembered. Two million cells leave time for a look-up each."""
 
 import re
 from collections.abc import Sequence
@@ -20,14 +20,15 @@ DAY_AFTER_12 = re.compile(_FIRST_HALF.replace("(?:0?[1-9]|1[0-2])", "(?:1[3-9]|2
 
 # Cells of these columns differ in every row, so remembering them is no use; those that look so are what they are, which
 # test_reader proves against cells.clean(). Blanks are, too.
-_UPPER, _LOWER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ", "a-zà-ãè-êìíò-õùúýăđĩũơưạ-ỹ"
-_WORD = rf"[{_UPPER}{_LOWER}0-9,./-]"
-_TEXT = rf"(?:[{_UPPER}{_LOWER}0-9]{_WORD}{{0,14}} ){{1,8}}[{_UPPER}{_LOWER}0-9]{_WORD}{{1,14}}"
+_LOWER = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
+_UPPER = _LOWER.upper()
+_INITIAL = rf"[{_UPPER}{_LOWER}0-9]"
+_TEXT = rf"(?:{_INITIAL}[{_UPPER}{_LOWER}0-9,./-]{{0,14}} ){{1,8}}{_INITIAL}[{_UPPER}{_LOWER}0-9,./-]{{1,14}}"
 PLAIN = {
     name: f"(?:{pattern})?"
     for name, pattern in {
-        "full_name": rf"(?!Ông |Bà |Đồng |Đc |Anh |Chị )(?:[A-ZĐ][{_LOWER}]{{1,6}} ){{1,5}}[A-ZĐ][{_LOWER}]{{0,6}}",
-        "id_number": r"0[0-9]{11}",
+        "full_name": rf"(?!Ông |Bà |Đồng |Đc )(?:[{_UPPER}][{_LOWER}]{{1,6}} ){{1,5}}[{_UPPER}][{_LOWER}]{{0,6}}",
+        "id_number": r"0(?!0{11})[0-9]{11}",
         "phone": r"0[35789][0-9]{8}",
         "email": r"[a-z0-9]{2,30}@[a-z]{2,20}\.(?:vn|com|edu\.vn|com\.vn|gov\.vn)",
         "address": _TEXT,

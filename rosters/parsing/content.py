@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
 from rosters.data import rows
+from rosters.parsing.cells import ERROR, typed
 from rosters.parsing.headings import fold
 
 SAMPLE = 200
@@ -14,9 +14,17 @@ PHONE = re.compile(r"(?:\+?84|0)?[35789]\d{8}(?:\.0)?")
 DATE = re.compile(r"(?:\d{1,2}[/.\-])?\d{1,2}[/.\-]\d{4}|\d{4}|\d{4}-\d\d-\d\d(?: .*)?")
 BIRTH_YEARS = range(1930, 2011)
 MARK = re.compile(r"[xX✓✔√vV+*]|1(?:\.0)?|có|Có")
+SEX = re.compile(r"nam|nữ|nu", re.IGNORECASE)
 SCHOOL_YEARS = re.compile(r"\d{1,2}\s*/\s*(?:10|12)")
 LEVELS = re.compile(r"\b(dai hoc|cao dang|trung cap|so cap|thac si|tien si|cu nhan|ky su|dh|cd|tc|ths|ts)\b")
 UNION = re.compile(r"\b(cdcs|cong doan|phong|ban|chi nhanh|trung tam|cong ty|to|doi|xi nghiep)\b")
+_LOOKS = {
+    "id_number": CITIZEN_NUMBER,
+    "phone": PHONE,
+    "email": re.compile(r".+@.+"),
+    "born_on": DATE,
+    "joined_on": DATE,
+}
 RELIGIONS = {
     *("khong", "phat giao", "phat", "dao phat", "cong giao", "thien chua giao", "thien chua", "tin lanh", "cao dai"),
     *("hoa hao", "phat giao hoa hao", "hoi giao"),
@@ -24,10 +32,10 @@ RELIGIONS = {
 
 
 def texts(cells: Iterable) -> list[str]:
-    """The first filled cells as stripped text; dates as ISO."""
+    """The first filled cells as the sender saw them."""
     found = []
     for cell in cells:
-        text = cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+        text = "" if cell is ERROR else typed(cell).strip()
         if text:
             found.append(text)
             if len(found) == SAMPLE:
@@ -57,7 +65,7 @@ def fitness(role: str, cells: Iterable) -> float:
     found = texts(cells)
     if not found:
         return 0.0
-    looks = {"id_number": CITIZEN_NUMBER, "phone": PHONE, "born_on": DATE, "joined_on": DATE}.get(role)
+    looks = _LOOKS.get(role)
     return 0.5 + share(found, looks) / 2 if looks else 1.0
 
 

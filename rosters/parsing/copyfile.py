@@ -6,8 +6,10 @@ SPECIAL = ',"\n\r'
 
 
 def to_csv(columns: Sequence[Sequence[str]], *, quoted: Sequence[str]) -> str:
-    """Lines of CSV (RFC 4180 quoting, \\n line ends) of columns of one length. An empty text stays unquoted; `quoted` is
-    a last column that is quoted already."""
+    """Lines of CSV (RFC 4180 quoting, \\n line ends) of columns of one length. An empty text stays unquoted.
+
+    `quoted` is a last column that is quoted already.
+    """
     lines = zip(*map(_quoted, columns), quoted, strict=True)
     return "".join([",".join(line) + "\n" for line in lines])
 

@@ -1,6 +1,7 @@
 """Text with delimiters (.csv, .txt): its bytes to text, its delimiter, its lines."""
 
 import codecs
+import contextlib
 import csv
 import io
 import re
@@ -8,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from rosters.parsing.headings import header_weight
+from rosters.parsing.headings import accented_weight, header_weight
 from rosters.parsing.unreadable import Unreadable
 
 DELIMITERS = ",;\t|"
@@ -31,8 +32,8 @@ def decode_text(data: bytes) -> str:
     for bom, encoding in BOMS:
         if data.startswith(bom):
             return _checked(_strictly(data, encoding))
-    if b"\0" in data[:1000]:
-        return _checked(_strictly(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"))
+    if b"\0" in data:
+        return _checked(_strictly(data, _utf_16(data[:1000])))
     try:
         return _checked(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -55,12 +56,18 @@ def find_delimiter(text: str) -> str:
 
 
 def _weight(text, delimiter):
-    try:
-        rows = list(islice(_reader(text[:65536], delimiter), SAMPLE_LINES))
-    except Unreadable:
-        rows = []
+    rows = _first_rows(text, delimiter)
     widths = [len(row) for row in rows if len(row) > 1]
     return max(map(header_weight, rows), default=0), len(widths), max(widths, default=0)
+
+
+def _first_rows(text, delimiter):
+    """The first lines, up to one that cannot be read."""
+    rows = []
+    with contextlib.suppress(Unreadable):
+        for row in islice(_reader(text[:65536], delimiter), SAMPLE_LINES):
+            rows.append(row)
+    return rows
 
 
 def _reader(text, delimiter):
@@ -73,6 +80,14 @@ def _reader(text, delimiter):
         if row is None:
             return
         yield row
+
+
+def _utf_16(start):
+    """UTF-16 without its mark shows by its NULs: of ASCII letters, every second byte."""
+    low, high = start[1::2].count(0), start[::2].count(0)
+    if max(low, high) < len(start) / 8:
+        raise Unreadable("file_kind_unknown")
+    return "utf-16-le" if low > high else "utf-16-be"
 
 
 def _strictly(data, encoding):
@@ -100,8 +115,9 @@ def _legacy(data):
         except UnicodeDecodeError:
             continue
         if not CONTROL.search(text):
-            rows = islice(_reader(text[:65536], find_delimiter(text)), SAMPLE_LINES)
-            candidates.append((max((header_weight(row, accents=True) for row in rows), default=0), text))
+            rows = _first_rows(text, find_delimiter(text))
+            weights = (accented_weight(row, old_font=encoding == "latin-1") for row in rows)
+            candidates.append((max(weights, default=0), text))
     weight, text = max(candidates, key=lambda candidate: candidate[0], default=(0, ""))
     if weight < EVIDENCE:
         raise Unreadable("file_encoding_unknown")

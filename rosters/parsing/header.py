@@ -8,6 +8,7 @@ from datetime import date
 from rosters.parsing.cells import ERROR, FIELDS
 from rosters.parsing.encodings import decode, detect
 from rosters.parsing.headings import (
+    DAY,
     FAMILY_NAME,
     FEMALE,
     GIVEN_NAME,
@@ -61,8 +62,8 @@ def find_header(lines: Sequence[list], merged: Sequence[tuple[int, int, int, int
     `choose` are the columns that staff have named themselves ({column: field}); they count as known.
     """
     encoding = _encoding(lines)
-    texts = [[_text(cell, encoding) for cell in line] for line in lines]
     fit = [_may_be_header(line) for line in lines]
+    texts = [[_text(cell, encoding) for cell in line] if good else [] for line, good in zip(lines, fit, strict=True)]
     best, best_score = None, 0.0
     for top in range(len(lines)):
         if not fit[top]:
@@ -77,7 +78,11 @@ def find_header(lines: Sequence[list], merged: Sequence[tuple[int, int, int, int
     if best is None:
         return None
     top, depth, headings = best
-    bottom = _bottom(lines, texts, merged, top, depth, headings)
+    bottom = _bottom(texts, merged, top, depth, headings)
+    if bottom >= top + depth:
+        headings = _headings(texts, merged, top, min(bottom - top + 1, MAX_DEPTH))
+    while bottom + 1 < len(lines) and _is_remark(texts[bottom + 1]):
+        bottom += 1
     return Header(top, bottom, encoding, headings, tuple(tuple(texts[row]) for row in range(top, bottom + 1)))
 
 
@@ -178,7 +183,8 @@ def _with_years(headings):
 def _score(headings):
     roles = {heading.role: heading.sure for heading in headings if heading.role is not None}
     wanted = sum(2 + 0.2 * min(sure, 3) for role, sure in roles.items() if role in WANTED)
-    known = sum(0.5 for heading in headings if heading.role == "" or heading.role == ROW_NUMBER)
+    wanted += sum(2.5 for heading in headings if heading.role == YEAR)
+    known = sum(0.5 for heading in headings if heading.role in ("", ROW_NUMBER, DAY, MONTH))
     unknown = sum(0.2 for heading in headings if heading.path and heading.role is None)
     return wanted + known - unknown
 
@@ -192,15 +198,12 @@ def _names_people(headings, choose):
     return len(fields) >= 3 or bool(fields & NAMES and (len(fields) >= 2 or ROW_NUMBER in roles))
 
 
-def _bottom(lines, texts, merged, top, depth, headings):
-    """The last row of the header: what is merged down from its first row, and remarks in brackets, belong to it."""
+def _bottom(texts, merged, top, depth, headings):
+    """The last row of the header: what is merged down from its first row belongs to it."""
     bottom = top + depth - 1
-    width = len(headings)
     for first, left, last, _ in merged:
-        if first == top and left < width and last - first < MAX_DEPTH:
-            bottom = max(bottom, min(last, len(lines) - 1))
-    while bottom + 1 < len(lines) and _is_remark(texts[bottom + 1]):
-        bottom += 1
+        if first == top and left < len(headings) and last - first < MAX_DEPTH:
+            bottom = max(bottom, min(last, len(texts) - 1))
     return bottom
 
 

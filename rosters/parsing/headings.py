@@ -103,8 +103,8 @@ _ABBREVIATIONS = {"cd": "cong doan", "cm": "chuyen mon", "td": "trinh do", "vh":
 
 # Of somebody else than the member
 _RELATIVE = re.compile(
-    r"\b(than nhan|nguoi than|nguoi phu thuoc|phu thuoc|chu ho|giam ho|vo chong|cua con|con cai|bo me|cha me|ten con|ten bo"
-    r"|ten me|ten cha|ten vo|ten chong|sinh cua con|bao tin|khan cap|nguoi lap|nguoi ky)\b"
+    r"\b(than nhan|nguoi than|phu thuoc|chu ho|giam ho|vo chong|cua con|con cai|bo me|cha me|ten con|ten bo|ten me"
+    r"|ten cha|ten vo|ten chong|bao tin|khan cap|nguoi lap|nguoi ky)\b"
 )
 _PATTERNS = tuple(
     (re.compile(pattern), role)
@@ -113,8 +113,8 @@ _PATTERNS = tuple(
         # Several things in one cell: no field can hold that
         (r"^so\b.*\b(ngay|noi) cap\b|\bngay\b.*\bnoi\b.*\bcap\b|\bcap\b.*\bnoi\b", None),
         (
-            r"^ngay .*\b(the doan vien|the cong doan|so bhxh|the bhyt|the dang|nghi|chuyen|chinh thuc|vao lam|hop dong)\b",
-            "",
+            r"^ngay .*\b(the (doan vien|cong doan|bhyt|dang)|so bhxh|nghi|chuyen|chinh thuc|vao lam|hop dong)\b",
+            UNWANTED,
         ),
         (r"^(ngay|noi) cap (the|so|gplx|ho chieu|bang)\b", UNWANTED),
         (r"^(ngay|nam) (thang nam )?cap\b", "id_issued_on"),
@@ -136,6 +136,7 @@ _PATTERNS = tuple(
         (r"^ho (va |chu dem )?(va )?ten\b", "full_name"),
         (r"^(ten|danh sach) doan vien\b|^doan vien$|^(full )?name$", "full_name"),
         (r"^gioi tinh\b|^gender$", "sex"),
+        (r"^dan toc thieu so\b", UNWANTED),
         (r"^dan toc\b", "ethnicity"),
         (r"^ton giao\b", "religion"),
         (r"^(que quan|nguyen quan|que)\b", "hometown"),
@@ -186,6 +187,12 @@ def heading_role(text: str) -> tuple[str | None, int]:
     return None, 0
 
 
+def is_heading(text: str) -> bool:
+    """Whether a text is a known heading as it stands; "Nam" and "Nữ" are cells as often."""
+    key = fold(text)
+    return (key in _exact() or key in _synonyms()) and key not in ("nam", "nu")
+
+
 def column_role(path: tuple[str, ...]) -> tuple[str | None, int]:
     """What the headings above one column mean together, from the top down: "Chức vụ" over "Công đoàn"."""
     child = path[-1]
@@ -215,11 +222,16 @@ def readings(text: str) -> tuple[str, ...]:
     return text, decode(text, "tcvn3"), decode(text, "vni")
 
 
-def header_weight(cells: list, *, accents: bool = False) -> int:
-    """How many cells of a line are known headings; with `accents` only those spelled with exactly the right accents."""
-    if not accents:
-        return sum(any(heading_role(text)[1] for text in readings(cell)) for cell in cells if isinstance(cell, str))
-    return sum(any(_spelling(text) in _spellings() for text in readings(cell)) for cell in cells if not cell.isascii())
+def header_weight(cells: list) -> int:
+    """How many cells of a line are known headings, in whatever encoding."""
+    return sum(any(heading_role(text)[1] for text in readings(cell)) for cell in cells if isinstance(cell, str))
+
+
+def accented_weight(cells: list[str], *, old_font: bool) -> int:
+    """How many cells of a line are known headings spelled with exactly the right accents: as they stand, or read in one
+    of the old fonts."""
+    accented = [readings(cell)[old_font:] if old_font else (cell,) for cell in cells if not cell.isascii()]
+    return sum(any(_spelling(text) in _spellings() for text in texts) for texts in accented)
 
 
 @lru_cache(maxsize=20_000)

@@ -95,11 +95,7 @@ def _kind_of_ole(path):
         with olefile.OleFileIO(str(path)) as ole:
             if ole.exists("_VBA_PROJECT_CUR"):
                 raise Unreadable("file_with_macros")
-            for stream, kind in OLE_STREAMS:
-                if ole.exists(stream):
-                    break
-            else:
-                kind = "unknown"
+            kind = next((kind for stream, kind in OLE_STREAMS if ole.exists(stream)), "unknown")
     except (OSError, ValueError, IndexError) as error:
         raise Unreadable("file_damaged", why="ole") from error
     if kind == "encrypted":

@@ -122,7 +122,7 @@ def _settled(heading, cells, choices):
 
 
 def _take_sex_columns(draft):
-    """Nam | Nữ: dates that stand under one of them (and so tell the sex), or marks; or a single column Nữ with marks."""
+    """Nam | Nữ: dates that stand below one of them (and so tell the sex), or marks; or one column Nữ with marks."""
     male, female = next(iter(draft.having(MALE)), None), next(iter(draft.having(FEMALE)), None)
     if not (male or female):
         return
@@ -133,7 +133,13 @@ def _take_sex_columns(draft):
         draft.take("born_on", BORN_BY_SEX, male, female, header=text)
         if not draft.having("sex"):
             draft.take("sex", SEX_BY_BIRTH, male, female, header=text)
-    elif not draft.having("sex"):
+    elif draft.having("sex"):
+        return
+    elif (
+        not (male and female) and content.share(found, content.SEX) >= 0.5 and len({text.lower() for text in found}) > 1
+    ):
+        draft.take("sex", CELL, male or female)
+    else:
         draft.take("sex", SEX_BY_MARK, male, female, header=_common_header(male, female))
 
 

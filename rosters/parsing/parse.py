@@ -55,7 +55,9 @@ def parse(request: Request) -> dict:
 def _write(request, grids: Iterator[Grid]) -> dict:
     """Read the sheets one by one, all their rows into one CSV file for COPY."""
     sheets = []
-    with open(os.open(request.out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="") as file:
+    with open(
+        os.open(request.out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline=""
+    ) as file:
         for index, grid in enumerate(grids):
             if index >= MAX_SHEETS:
                 raise Unreadable("file_too_large", sheets=MAX_SHEETS)

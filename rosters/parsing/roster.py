@@ -1,21 +1,23 @@
 """The rows of a roster sheet: which lines are people, and what their cells come to, by chunks of lines."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from rosters.parsing import sources
-from rosters.parsing.body import LONG_NUMBER, Body
+from rosters.parsing.body import Body
 from rosters.parsing.cells import FIELDS, typed
 from rosters.parsing.columnencodings import ColumnEncodings
 from rosters.parsing.columns import Cells, Column, ColumnRead, DateForms, gathered
-from rosters.parsing.copyfile import to_csv
 from rosters.parsing.content import filled
+from rosters.parsing.copyfile import to_csv
 from rosters.parsing.encodings import decode
 from rosters.parsing.header import Header
 from rosters.parsing.layout import CELL, DATES, SEX_BY_BIRTH, SEX_BY_MARK, Layout, Source
 
 WIDE = 3  # columns that a merged cell spans at least to be a group's title
 NOTHING = "{}"
+TELLING = re.compile(r"\d{8}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 
 
 class Roster:
@@ -38,6 +40,8 @@ class Roster:
 
     def take(self, lines: list[list], begin: int) -> str:
         """The rows among these lines as lines of CSV. `begin` is the line of the first, counted from 0."""
+        if not lines:
+            return ""
         lines = [line if len(line) >= self.width else line + [""] * (self.width - len(line)) for line in lines]
         self.fill.put(lines, begin)
         cells = _columns(lines, self.layout)
@@ -57,19 +61,11 @@ class Roster:
         """The indexes of the lines that are people, and the group title above each."""
         kept, sections, body, name, key = [], [], self.body, self.name, self.key
         for index, line in enumerate(lines):
-            # Most lines have a name and a long number: nothing else needs to be asked of them
-            if (
-                key is not None
-                and line[name]
-                and not body.ended
-                and type(line[key]) is str
-                and LONG_NUMBER.match(line[key])
-            ):
-                pass
-            elif not body.is_person(begin + index, line):
-                continue
-            kept.append(index)
-            sections.append(body.section)
+            # Most lines have a name and a number or a date: nothing else needs to be asked of them
+            sure = key is not None and line[name] and not body.ended and _tells(line[key])
+            if sure or body.is_person(begin + index, line):
+                kept.append(index)
+                sections.append(body.section)
         return kept, sections
 
     def _line_text(self, column, cell):
@@ -99,11 +95,19 @@ class Roster:
         return found
 
 
+def _tells(cell):
+    if type(cell) is str:
+        return TELLING.match(cell)
+    return isinstance(cell, date) or (type(cell) is float and cell > 1e7)
+
+
 def _anchors(layout, sample):
-    """The columns that tell most people at a glance: the name and the ID number, if the sheet has them in single columns."""
+    """The columns that tell most people at a glance: the name and a number, if the sheet has one in a single column."""
     cells = {source.field: source.index for source in layout.sources if source.kind == CELL}
     name = next((source.index for source in layout.sources if source.field == "full_name"), None)
-    candidates = [cells[field] for field in ("id_number", "phone", "social_insurance_number") if field in cells]
+    candidates = [
+        cells[field] for field in ("id_number", "born_on", "phone", "social_insurance_number") if field in cells
+    ]
     if name is None or not candidates:
         return None, None
     share = {column: filled(line[column] if column < len(line) else "" for line in sample) for column in candidates}
@@ -119,7 +123,7 @@ def _assembled(sheet, reads: dict[str, ColumnRead], numbers, sections, ragged) -
     """Columns read to lines of CSV: sheet, line, the FIELDS, section, refusals, repairs, typed."""
     size = len(numbers)
     blank = [""] * size
-    refusals, repairs = {}, {}
+    refusals, repairs, copied = {}, {}, {}
     values = {name: read.values for name, read in reads.items()}
     for read in reads.values():
         for index, (_, _, refusal, repaired, extra) in read.notes:
@@ -128,8 +132,9 @@ def _assembled(sheet, reads: dict[str, ColumnRead], numbers, sections, ragged) -
             if repaired:
                 repairs.setdefault(index, set()).update(repaired)
             for name, value in extra:
-                values[name] = other = list(values.get(name, blank))
-                other[index] = other[index] or value
+                if name not in copied:
+                    copied[name] = values[name] = list(values.get(name, blank))
+                copied[name][index] = copied[name][index] or value
     for index in ragged:
         refusals.setdefault(index, set()).add("cell_error")
     told = [read.typed for read in reads.values() if read.typed is not None]

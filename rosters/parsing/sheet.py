@@ -14,6 +14,7 @@ from rosters.parsing.roster import Roster
 
 FIRST_LINES, MORE_LINES = 60, 200
 CHUNK = 4000
+JUDGED = 500  # lines that decide what columns hold
 LISTED = 10  # lines that a hint names
 MAX_TITLES, LONGEST_TITLE = 50, 300
 
@@ -51,7 +52,7 @@ def read_sheet(grid: Grid, index: int, *, on: date, choices: Choices, write: Cal
     begin = header.bottom + 1
     body = chain(first[begin:], lines)
     sample = list(islice(body, CHUNK))
-    layout = lay_out(header, sample, choices=choices.columns)
+    layout = lay_out(header, sample[:JUDGED], choices=choices.columns)
     roster = Roster(index, grid, header, layout, sample, on=on, choices=choices)
     for chunk in chain([sample], iter(lambda: list(islice(body, CHUNK)), [])):
         write(roster.take(chunk, begin))
@@ -114,7 +115,11 @@ def _hints(roster):
             yield {"code": "day_month_swapped_suspected", **told}
     if layout.unknown:
         yield {"code": "columns_unknown", "columns": list(map(typed, layout.unknown))}
-    for code, lines in (("header_repeated", roster.body.repeated), ("rows_ragged", roster.ragged)):
+    for code, lines in (
+        ("header_repeated", roster.body.repeated),
+        ("header_changed", roster.body.changed),
+        ("rows_ragged", roster.ragged),
+    ):
         if lines:
             yield {"code": code, "count": len(lines), "lines": lines[:LISTED]}
     for source in layout.sources:

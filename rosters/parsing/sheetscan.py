@@ -116,7 +116,7 @@ def _scan_block(block, scan, seen, last):
 
 
 def _is_plain(block, rows, scan):
-    """Whether searches alone can vouch for a block: no errors, no blank values, every cell in its row and within reach."""
+    """Whether searches alone can vouch for a block: no errors, no blank values, every cell in its row and near."""
     cells = CELL.findall(block)
     if len(cells) != block.count(b"<c") or b't="e"' in block:
         return False

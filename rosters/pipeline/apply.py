@@ -85,7 +85,7 @@ SELECT d.person_id, d.branch_id,
 
 
 @transaction.atomic
-def _apply(incoming: Import, *, by: User | None) -> bool:
+def _apply(incoming: Import, *, by: User | None, shown_to: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
         shown = Import.objects.select_for_update().get(pk=incoming.pk)
@@ -96,7 +96,7 @@ def _apply(incoming: Import, *, by: User | None) -> bool:
         values = {"import": incoming.pk, "day": shown.effective_on, "starts_on": shown.starts_on or shown.effective_on}
         cursor.execute(_LOCK_PEOPLE, values)
         decide(incoming)
-        if incoming.fingerprint != shown.fingerprint:
+        if incoming.fingerprint != shown_to:
             return False
         for statement in (_ADD_PEOPLE, _CHANGE_PEOPLE, _RELOCATE, _END_ELSEWHERE, _START_HERE):
             cursor.execute(statement, values)
@@ -106,9 +106,12 @@ def _apply(incoming: Import, *, by: User | None) -> bool:
     return True
 
 
-def apply(incoming: Import, *, by: User | None) -> Import:
-    """Apply a previewed import; RegisterChanged where that would no longer do what its preview showed."""
-    if not _apply(incoming, by=by):
+def apply(incoming: Import, *, by: User | None, shown: str | None = None) -> Import:
+    """Apply a previewed import; RegisterChanged where that would no longer do what its preview showed.
+
+    `shown` is the fingerprint of the preview that somebody has looked at (default: the import's own, as read here).
+    """
+    if not _apply(incoming, by=by, shown_to=incoming.fingerprint if shown is None else shown):
         raise RegisterChanged(
             _("The register changed after this preview was made. Nothing was applied: look at the new preview.")
         )

@@ -33,32 +33,19 @@ _OLD_VALUES = ", ".join(f"'{field}', CASE WHEN {differs(field)} THEN p.{field} E
 _PROVINCES = tuple(row["cccd_prefix"] for row in rows("provinces_cccd"))
 
 _DECIDE = f"""
-WITH placed AS (
+WITH judged AS (
     SELECT r.*, m.branch_id, m.person_id, m.place_refusal, m.is_ambiguous, m.is_contradictory, m.is_code_unknown,
-           a.membership_id, a.branch_id AS active_branch_id, a.started_on AS active_since,
-           row_number() OVER same_person AS turn_of_person,
-           row_number() OVER same_number AS turn_of_number,
-           count(*) OVER namesakes_before AS namesakes_before,
-           count(*) FILTER (WHERE r.id_number = '' AND m.person_id IS NULL) OVER namesakes_before AS unnumbered_before
+           a.membership_id, a.started_on AS active_since, here.name AS elsewhere,
+           a.branch_id <> m.branch_id IS TRUE AS is_elsewhere,
+           EXISTS (SELECT FROM unnest(%(paths)s::text[]) reached WHERE starts_with(here.path, reached)) AS is_reachable,
+           repeated.row_id IS NOT NULL AS is_repeated,
+           twins.row_id IS NOT NULL AS has_a_twin
       FROM matching m
       JOIN rosters_importrow r ON r.id = m.row_id
       LEFT JOIN active a ON a.person_id = m.person_id
-    WINDOW same_person AS (PARTITION BY m.person_id ORDER BY r.id),
-           same_number AS (PARTITION BY r.id_number ORDER BY r.id),
-           namesakes_before AS (PARTITION BY m.branch_id, r.sort_key, r.born_on ORDER BY r.id
-                                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-), judged AS (
-    SELECT r.*,
-           (r.person_id IS NOT NULL AND r.turn_of_person > 1)
-           OR (r.id_number <> '' AND r.turn_of_number > 1)
-           OR (r.person_id IS NULL AND r.full_name <> '' AND r.branch_id IS NOT NULL
-               AND CASE WHEN r.id_number = '' THEN r.namesakes_before > 0 ELSE r.unnumbered_before > 0 END)
-           AS is_repeated,
-           here.name AS elsewhere,
-           r.active_branch_id <> r.branch_id IS TRUE AS is_elsewhere,
-           EXISTS (SELECT FROM unnest(%(paths)s::text[]) reached WHERE starts_with(here.path, reached)) AS is_reachable
-      FROM placed r
-      LEFT JOIN branches_branch here ON here.id = r.active_branch_id AND r.active_branch_id <> r.branch_id
+      LEFT JOIN branches_branch here ON here.id = a.branch_id AND a.branch_id <> m.branch_id
+      LEFT JOIN repeated ON repeated.row_id = m.row_id
+      LEFT JOIN twins ON twins.row_id = m.row_id
 ), weighed AS (
     SELECT r.*,
            r.refusals || array_remove(ARRAY[
@@ -96,42 +83,37 @@ WITH placed AS (
                     THEN 'joined_before_15' END,
                CASE WHEN r.is_code_unknown THEN 'member_code_unknown' END,
                CASE WHEN r.person_id IS NOT NULL AND r.membership_id IS NULL THEN 'member_returns' END,
-               CASE WHEN r.full_name <> '' AND r.born_on <> '' AND r.branch_id IS NOT NULL
-                     AND (count(*) FILTER (WHERE NOT r.is_repeated)
-                              OVER (PARTITION BY r.branch_id, r.sort_key, r.born_on) > 1
-                          OR EXISTS (SELECT FROM members_person p JOIN members_membership s ON s.person_id = p.id
-                                      WHERE p.sort_key = r.sort_key AND p.born_on = r.born_on
-                                        AND p.id IS DISTINCT FROM r.person_id
-                                        AND s.branch_id = r.branch_id AND s.started_on <= %(day)s
-                                        AND (s.ended_on IS NULL OR s.ended_on > %(day)s)))
-                    THEN 'name_and_birth_repeated' END
+               CASE WHEN r.has_a_twin THEN 'name_and_birth_repeated' END
            ]::varchar[], NULL) AS warnings
       FROM judged r
+), compared AS MATERIALIZED (
+    SELECT r.id, r.roster_import_id, r.branch_id, r.membership_id, r.is_elsewhere, r.all_refusals, r.warnings,
+           r.elsewhere, p.id AS person_id, cardinality(r.all_refusals) > 0 AS is_refused,
+           CASE WHEN p.id IS NOT NULL AND ({_NEWS})
+                THEN jsonb_strip_nulls(jsonb_build_object({_OLD_VALUES})) END AS before
+      FROM weighed r
+      LEFT JOIN members_person p ON p.id = r.person_id
 )
 INSERT INTO rosters_decision (row_id, roster_import_id, outcome, branch_id, person_id, person_is_new, membership_id,
                               refusals, warnings, before, elsewhere)
-SELECT r.id, r.roster_import_id,
-       CASE WHEN cardinality(r.all_refusals) > 0 THEN 'refused'
-            WHEN r.membership_id IS NULL THEN 'new'
-            WHEN r.is_elsewhere THEN 'moved'
-            WHEN {_NEWS} THEN 'changed'
+SELECT c.id, c.roster_import_id,
+       CASE WHEN c.is_refused THEN 'refused'
+            WHEN c.membership_id IS NULL THEN 'new'
+            WHEN c.is_elsewhere THEN 'moved'
+            WHEN c.before IS NOT NULL THEN 'changed'
             ELSE 'unchanged' END,
-       r.branch_id,
-       CASE WHEN p.id IS NULL AND cardinality(r.all_refusals) = 0
-            THEN nextval(pg_get_serial_sequence('members_person', 'id')) ELSE p.id END,
-       p.id IS NULL,
-       r.membership_id, r.all_refusals, r.warnings,
-       CASE WHEN p.id IS NOT NULL AND ({_NEWS})
-            THEN jsonb_strip_nulls(jsonb_build_object({_OLD_VALUES})) ELSE '{{}}' END,
-       coalesce(r.elsewhere, '')
-  FROM weighed r
-  LEFT JOIN members_person p ON p.id = r.person_id
- ORDER BY r.id
+       c.branch_id,
+       CASE WHEN c.person_id IS NULL AND NOT c.is_refused
+            THEN nextval(pg_get_serial_sequence('members_person', 'id')) ELSE c.person_id END,
+       c.person_id IS NULL, c.membership_id, c.all_refusals, c.warnings,
+       coalesce(c.before, '{{}}'), coalesce(c.elsewhere, '')
+  FROM compared c
+ ORDER BY c.id
 """  # noqa: S608 - made of names of columns only, once, when the register starts
 
 
 def check(incoming: Import, paths: list[str]) -> None:
-    """Write a decision for each row of an import; needs the tables `matching` and `active`.
+    """Write a decision for each row of an import; needs the tables of `match`.
 
     `paths`: what the importer's grants reach; a member of a union outside them is never moved.
     """

@@ -1,7 +1,7 @@
 """Match, first half: which union does a row belong to.
 
 A row's own code, else its own name; else the group heading it stands under, the name of its sheet, the union that staff
-named for the import, the title lines above the header: the first that names a union.
+named for the import, the title lines above the header: the first of these that names a union.
 """
 
 from collections import defaultdict
@@ -42,12 +42,14 @@ class Gazetteer:
     def __init__(self, incoming: Import, paths: list[str]) -> None:
         self.by_code: dict[str, Branch] = {}
         self.by_name: dict[str, set[int]] = defaultdict(set)
+        self.paths: dict[int, str] = {}
         self.reachable: set[int] = set()
         day = incoming.effective_on
         open_on_the_day = set(BranchPeriod.objects.on(day).values_list("branch_id", flat=True))
         self.open = open_on_the_day
         for branch in Branch.objects.only("id", "code", "path"):
             self.by_code[branch.code.casefold()] = branch
+            self.paths[branch.pk] = branch.path
             if any(branch.path.startswith(path) for path in paths):
                 self.reachable.add(branch.pk)
         names = BranchPeriod.objects.filter(Q(started_on=None) | Q(started_on__lte=day))
@@ -111,10 +113,17 @@ def settle_places(incoming: Import, paths: list[str]) -> None:
             else:
                 place = gazetteer.mentioned(section) or fallback
             lines.append((sheet.file_id, sheet.position, code, name, section, place.branch_id, place.refusal))
-        if not names_count:
-            sheet.hints = [*sheet.hints, {"code": "branch_names_not_used", "header": sheet.columns["branch_name"]}]
-            sheet.save(update_fields=["hints"])
+        _tell(sheet, names_count)
     _store(lines)
+
+
+def _tell(sheet: ImportSheet, names_count: bool) -> None:
+    """Keep the hint that a column of names is not used, once, however often the import is decided upon."""
+    others = [hint for hint in sheet.hints if hint["code"] != "branch_names_not_used"]
+    unused = [] if names_count else [{"code": "branch_names_not_used", "header": sheet.columns["branch_name"]}]
+    if sheet.hints != others + unused:
+        sheet.hints = others + unused
+        sheet.save(update_fields=["hints"])
 
 
 def _fallback(incoming: Import, sheet: ImportSheet, gazetteer: Gazetteer) -> Place:
@@ -123,9 +132,15 @@ def _fallback(incoming: Import, sheet: ImportSheet, gazetteer: Gazetteer) -> Pla
         return place
     if incoming.branch:
         return gazetteer.coded(incoming.branch.code)
-    for title in sheet.titles:
-        if place := gazetteer.mentioned(title):
-            return place
+    return _titled(sheet, gazetteer)
+
+
+def _titled(sheet: ImportSheet, gazetteer: Gazetteer) -> Place:
+    """The union of the title lines: forms name the superior above it, so the lowest of those in one line of the tree."""
+    named = {place.branch_id for title in sheet.titles if (place := gazetteer.mentioned(title))}
+    paths = sorted((gazetteer.paths[branch_id], branch_id) for branch_id in named)
+    if paths and all(paths[-1][0].startswith(path) for path, _ in paths):
+        return Place(paths[-1][1])
     return Place(None, "branch_missing")
 
 

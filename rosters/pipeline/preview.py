@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from branches.models import reach
 from rosters.models import Decision, Import
 from rosters.pipeline.check import check
-from rosters.pipeline.match import match
+from rosters.pipeline.match import forget, match
 from rosters.pipeline.parse import parse
 from rosters.pipeline.places import settle_places
 
@@ -29,14 +29,22 @@ SELECT r.file_id, r.sheet_position, d.outcome, count(*)
  GROUP BY 1, 2, 3
 """
 
-# Members of the unions that the rosters name, on the day they speak of, whom no row (refused ones included) is about.
+# Members of the unions that the rosters name, on the day they speak of, whom no row is about. A refused row whose person
+# is not certain is about everybody it may mean: whoever has its ID number, or its name in its union.
 _MISSING = """
 SELECT s.person_id
   FROM members_membership s
+  JOIN members_person p ON p.id = s.person_id
  WHERE s.branch_id IN (SELECT d.branch_id FROM rosters_decision d WHERE d.roster_import_id = %(import)s)
    AND s.started_on <= %(day)s AND (s.ended_on IS NULL OR s.ended_on > %(day)s)
    AND NOT EXISTS (SELECT FROM rosters_decision d
-                    WHERE d.roster_import_id = %(import)s AND d.person_id = s.person_id AND NOT d.person_is_new)
+                    WHERE d.roster_import_id = %(import)s AND d.person_id = s.person_id)
+   AND NOT EXISTS (SELECT FROM rosters_decision d JOIN rosters_importrow r ON r.id = d.row_id
+                    WHERE d.roster_import_id = %(import)s AND d.outcome = 'refused'
+                      AND r.id_number <> '' AND r.id_number = p.id_number)
+   AND NOT EXISTS (SELECT FROM rosters_decision d JOIN rosters_importrow r ON r.id = d.row_id
+                    WHERE d.roster_import_id = %(import)s AND d.outcome = 'refused' AND d.person_is_new
+                      AND d.branch_id = s.branch_id AND vietnamese_sort_key(r.full_name) = p.sort_key)
  ORDER BY s.person_id
 """
 
@@ -55,8 +63,7 @@ def decide(incoming: Import) -> Import:
     settle_places(incoming, paths)
     match(incoming)
     check(incoming, paths)
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE place, matching, active")
+    forget()
     _count(incoming)
     incoming.state = Import.State.PREVIEWED
     incoming.fingerprint = fingerprint(incoming)

@@ -68,6 +68,7 @@ def test_a_second_change_on_the_same_day_replaces_the_first(hanoi, telecom):
     change(hanoi, on=DAY, by=None, parent=telecom, decision_number="2/QĐ")
     assert facts(hanoi) == [(None, DAY, "Công đoàn Bưu điện Hà Nội"), (DAY, None, "Thủ đô")]
     assert hanoi.parent == telecom
+    change(hanoi, on=DAY, by=None, sector="private")
     assert hanoi.periods.get(started_on=DAY).decision_number == "2/QĐ"
 
 
@@ -76,6 +77,20 @@ def test_what_is_so_already_is_no_change(hanoi):
     change(hanoi, on=DAY, by=None, name=hanoi.name, parent=hanoi.parent)
     assert len(facts(hanoi)) == 1
     assert acts() == before
+
+
+def test_a_union_changes_with_its_members_and_the_unions_below_it(post, hanoi):
+    member(hanoi)
+    change(hanoi, on=DAY, by=None, name="Thủ đô")
+    change(post, on=DAY, by=None, name="Công đoàn Bưu điện")
+    assert (hanoi.name, post.name) == ("Thủ đô", "Công đoàn Bưu điện")
+
+
+def test_the_days_before_a_change_keep_their_decision_number(hanoi):
+    change(hanoi, on=DAY, by=None, name="Thủ đô", decision_number="1/QĐ")
+    change(hanoi, on=date(2021, 1, 1), by=None, name="Hà Nội", decision_number="2/QĐ")
+    numbers = dict(hanoi.periods.values_list("started_on", "decision_number"))
+    assert numbers == {None: "", DAY: "1/QĐ", date(2021, 1, 1): "2/QĐ"}
 
 
 def test_a_change_does_not_reach_behind_an_earlier_change(hanoi):
@@ -104,7 +119,7 @@ def test_a_correction_replaces_the_facts_of_all_its_days(hanoi, officer):
     assert (period.name, hanoi.name) == ("Bưu điện Hà Nội", "Bưu điện Hà Nội")
     assert facts(hanoi) == [(None, None, "Bưu điện Hà Nội")]
     act = Act.objects.first()
-    assert (act.verb, act.subject_id, act.reason) == ("correct", hanoi.pk, "viết sai")
+    assert (act.verb, act.subject_id, act.by, act.reason) == ("correct", hanoi.pk, officer, "viết sai")
     assert act.details["before"] == {"name": "Công đoàn Bưu điện Hà Nội"}
 
 

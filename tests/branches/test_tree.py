@@ -54,6 +54,14 @@ def test_a_union_shows_the_facts_of_today(post, hanoi):
     assert hanoi.dissolved_on is None
 
 
+def test_of_many_changes_the_last_one_is_shown(hanoi):
+    for year in (2018, 2019, 2020):
+        change(hanoi, on=date(year, 1, 1), by=None, name=f"Tên {year}")
+    hanoi.periods.filter(started_on=date(2018, 1, 1)).update(name="Tên đã sửa")
+    hanoi.refresh_from_db()
+    assert hanoi.name == "Tên 2020"
+
+
 def test_taking_a_period_out_brings_the_facts_before_it_back(telecom, post, hanoi):
     change(hanoi, on=date(2020, 1, 1), by=None, parent=telecom, name="Khác")
     hanoi.periods.filter(started_on=date(2020, 1, 1)).delete()
@@ -117,13 +125,13 @@ def test_two_officers_at_once_cannot_make_a_cycle(hanoi, sections_in_sections):
     assert outcomes == ["refused"]
 
 
-def test_a_union_stands_under_a_fitting_superior(industry, hanoi, hue):
+def test_a_union_stands_under_a_fitting_superior(hanoi, hue):
     with refused("branch_stands_under_a_fitting_superior"):
         place(hanoi, under=hue)
     with refused("branch_stands_under_a_fitting_superior"):
         place(hanoi, under=None)
     with refused("branch_stands_under_a_fitting_superior"):
-        industry.periods.update(parent=hue)
+        place(union("KHAC", Kind.INDUSTRY), under=hue)
 
 
 def test_a_superior_keeps_a_kind_that_fits_those_below_it(post, hanoi):

@@ -102,7 +102,7 @@ def test_the_order_of_the_given_name_is_that_of_its_letters(names):
     """Two names are in the order of the signs of their given names, whatever stands before them."""
     given_names = [name.split(" ")[-1] for name in names]
     by_name = [key.split("\t")[:2] for key in sorted(keys("vietnamese_sort_key", names), key=str.encode)]
-    by_given = sorted((key.split("\t") for key in keys("vietnamese_signs", given_names)))
+    by_given = sorted(key.split("\t") for key in keys("vietnamese_signs", given_names))
     assert by_name == by_given
 
 

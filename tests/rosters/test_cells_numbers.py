@@ -144,6 +144,10 @@ def test_of_several_phones_the_first_mobile_is_taken_and_it_is_told(raw):
     assert clean("phone", raw, on=ON) == Cell("0912345678", "", ("phone_first_taken",))
 
 
+def test_extension_left_out_of_a_phone_is_told():
+    assert clean("phone", "024 3822 1234 (máy lẻ 12)", on=ON) == Cell("02438221234", "", ("phone_first_taken",))
+
+
 @pytest.mark.parametrize("raw", ["abc", "113", "+1 650 253 0000", "1900 1234", "hỏi chị Lan", "０９１２３４５６７８"])
 def test_what_is_no_phone_of_vietnam_stays_as_typed(raw):
     assert clean("phone", raw, on=ON) == Cell(raw)

@@ -109,11 +109,16 @@ def test_the_greater_part_of_a_mixed_column_decides():
     names = some_names(30)
     assert detect(names[:20] + [in_tcvn3(name) for name in names[20:]]) == "unicode"
     assert detect(names[:10] + [in_tcvn3(name) for name in names[10:]]) == "tcvn3"
+    assert detect(["NguyÔn", "Nguyễn"]) == "unicode"
+
+
+def test_word_that_both_encodings_can_read_is_no_evidence():
+    assert detect(["höng", "hæn", "huî", "heá"]) == "unicode"
 
 
 @pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
 def test_unicode_cell_in_an_old_column_stays(encoding):
-    for text in ("Nguyễn Văn Hà", "Đơn vị 2.4", "Lê Thị Hòa", "Quê Hà Nội", "C104", ""):
+    for text in ("Nguyễn Văn Hà", "Đơn vị 2.4", "Lê Thị Hòa", "Nguyễn Văn José", "Quê Hà Nội", "C104", ""):
         assert decode(text, encoding) == text
 
 
@@ -194,6 +199,7 @@ def test_half_converted_text_is_mended(seen, text):
         "nhóm máu B\u2212",
         "5 \u03bcm",
         "x\u22121",
+        "t\u22121",
         "a \u2212 b",
         "Ngu\xadyễn",
         "công",

@@ -41,7 +41,8 @@ def test_sample_gives_its_expected_rows(name, tmp_path):
     assert parsed.error is None
     several = sum(sheet["roster"] for sheet in parsed.sheets) > 1
     found = {
-        f"{parsed.sheets[int(row['sheet'])]['sheet']}!{row['line']}" if several else row["line"]: row for row in parsed.rows
+        f"{parsed.sheets[int(row['sheet'])]['sheet']}!{row['line']}" if several else row["line"]: row
+        for row in parsed.rows
     }
     assert sorted(found) == sorted(row["line"] for row in expected(name))
     for want in expected(name):
@@ -51,7 +52,10 @@ def test_sample_gives_its_expected_rows(name, tmp_path):
             continue  # the expected file then tells the truth about the person, not what the row says
         for field in set(FIELDS) - NOT_IN_FILE:
             blank_means_no = field == "party_member" and want[field] == "0"
-            assert row[field] == want[field] or (blank_means_no and not row[field]) or field == "branch_name", (want, field)
+            assert row[field] == want[field] or (blank_means_no and not row[field]) or field == "branch_name", (
+                want,
+                field,
+            )
         if "branch_code" in parsed.sheet["columns"]:
             assert row["branch_code"] == want["branch_code"]
 
@@ -100,7 +104,7 @@ TOO_LONG = {"code": "file_too_heavy", "detail": {"why": "time"}}
         ("print('no JSON')", DIED),
         ("print('[]')", DIED),
         ("print('{\"error\": null}')", DIED),
-        ("print('{\"error\": {}, \"sheets\": []}')", DIED),
+        ('print(\'{"error": {}, "sheets": []}\')', DIED),
         ("pass", DIED),
     ],
 )
@@ -146,5 +150,9 @@ def test_child_needs_neither_django_nor_the_callers_environment(tmp_path):
 
 def test_no_file_of_the_parser_imports_django():
     package = Path(run.__file__).parent
-    guilty = [path.name for path in package.rglob("*.py") if "django" in path.read_text(encoding="utf-8").lower().replace("no django", "").replace("without django", "")]
+    guilty = [
+        path.name
+        for path in package.rglob("*.py")
+        if "django" in path.read_text(encoding="utf-8").lower().replace("no django", "").replace("without django", "")
+    ]
     assert guilty == []

@@ -3,6 +3,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,14 +47,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     _("The file %(file)s cannot be opened: %(why)s") % {"file": error.filename, "why": error.strerror}
                 ) from error
-            incoming = receive(
-                files,
-                on=options["on"] or timezone.localdate(),
-                starts_on=options["starts_on"],
-                by=user_named(options["username"]),
-                branch=branch_coded(options["branch"]),
-                mode=options["mode"],
-            )
+            incoming = self._received(files, options)
         for file, sheet in options["swap_day_month"]:
             incoming.choices.setdefault(file, {})[sheet] = {"swap_day_month": True}
         incoming.save(update_fields=["choices"])
@@ -69,3 +63,16 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(as_lines(incoming)))
         if any(file.error for file in incoming.files.all()):
             raise SystemExit(1)
+
+    def _received(self, files: list, options: dict) -> Import:
+        try:
+            return receive(
+                files,
+                on=options["on"] or timezone.localdate(),
+                starts_on=options["starts_on"],
+                by=user_named(options["username"]),
+                branch=branch_coded(options["branch"]),
+                mode=options["mode"],
+            )
+        except (ValidationError, OSError) as error:
+            raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error

@@ -74,6 +74,6 @@ def clean(field: str, raw: object, *, on: date) -> Cell:
         cell = _CLEANERS[field](raw, on)
     except ImpossibleText:
         return Cell("", "cell_error")
-    if len(cell.value) > 60 and len(cell.value) > LIMITS.get(field, 100):
+    if len(cell.value) > LIMITS.get(field, 100):
         return Cell("", "cell_too_long")
     return cell

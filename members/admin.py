@@ -1,0 +1,252 @@
+"""Admin pages of members: the list, the person, and small pages for what happens to a membership."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from access.admin import ScopedAdmin
+from access.models import Act
+from members.actions.memberships import correct_membership, end, take_back, transfer
+from members.actions.people import correct, enter
+from members.filters import Ethnicity, MembersWithin, Standing
+from members.forms import CorrectMembershipForm, EndForm, NewPersonForm, PersonForm, TakeBackForm, TransferForm
+from members.models import Membership, Person
+from members.partial_dates import shown
+
+SECTIONS = [
+    (_("Person"), {"fields": ["full_name", "born_on", "sex", "ethnicity", "religion", "hometown"]}),
+    (_("Identity papers"), {"fields": ["id_number", "id_issued_on", "id_issued_by", "social_insurance_number"]}),
+    (_("Contact"), {"fields": ["phone", "email", "address"]}),
+    (
+        _("Education and work"),
+        {"fields": ["general_education", "qualification", "political_theory", "occupation", "job_title"]},
+    ),
+    (_("Party"), {"fields": ["party_member", "party_joined_on"]}),
+    (_("Union"), {"fields": ["joined_on", "card_number", "union_position", "note"]}),
+]
+FIRST_MEMBERSHIP = (_("Membership"), {"fields": ["branch", "on", "reason", "decision_number"]})
+ACTS_SHOWN = 20
+
+
+def masked(id_number: str) -> str:
+    """An ID number as lists show it: '001201001234' -> '001•••••••34'."""
+    return id_number[:3] + "•" * (len(id_number) - 5) + id_number[-2:] if id_number else ""
+
+
+@admin.register(Person)
+class PersonAdmin(ScopedAdmin):
+    """Members: whom the register knows, what they are members of, and what happens to that."""
+
+    list_display = [
+        "name",
+        "birth",
+        "sex",
+        "member_code",
+        "union_of_today",
+        "joined",
+        "phone",
+        "id_masked",
+    ]
+    list_display_links = ["name"]
+    list_filter = [
+        Standing,
+        MembersWithin,
+        ("sex", ChoicesDropdownFilter),
+        "party_member",
+        Ethnicity,
+    ]
+    search_fields = ["search_key"]
+    search_help_text = _(
+        "Name (any order, with or without accents), or an ID number, phone, card or member code from its beginning."
+    )
+    list_after_template = "members/_joined_note.html"
+    change_form_outer_before_template = "members/_memberships.html"
+    change_form_outer_after_template = "members/_acts.html"
+
+    @display(description=_("full name"), ordering="sort_key")
+    def name(self, person: Person) -> str:
+        return person.full_name
+
+    @display(description=_("born on"), ordering="born_on")
+    def birth(self, person: Person) -> str:
+        return shown(person.born_on)
+
+    @display(description=_("joined on"), ordering="joined_on")
+    def joined(self, person: Person) -> str:
+        return shown(person.joined_on)
+
+    @display(description=_("ID number"))
+    def id_masked(self, person: Person) -> str:
+        return masked(person.id_number)
+
+    @display(description=_("union"))
+    def union_of_today(self, person: Person) -> str:
+        latest = next(iter(person.latest), None)
+        if latest is None:
+            return ""
+        union = format_html("<b>{}</b> {}", latest.branch.code, latest.branch.short_name or latest.branch.name)
+        if latest.ended_on is None or latest.ended_on > timezone.localdate():
+            return format_html('<span class="union-cell">{}</span>', union)
+        until = _t("until %(day)s") % {"day": latest.ended_on.strftime("%d/%m/%Y")}
+        return format_html('<span class="union-cell is-past">{}, {}</span>', union, until)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        memberships = Membership.objects.select_related("branch").order_by("-started_on")
+        return super().get_queryset(request).prefetch_related(Prefetch("memberships", memberships, to_attr="latest"))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return queryset.found_by(search_term), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and request.user.has_perm("members.add_membership")
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> list:
+        if obj is None:
+            asked = [(None, {"fields": ["confirmed"]})] if request.method == "POST" else []
+            return [*asked, *SECTIONS, FIRST_MEMBERSHIP]
+        if not self.has_change_permission(request, obj):
+            return SECTIONS
+        return [*SECTIONS, (_("This correction"), {"fields": ["why"]})]
+
+    def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs) -> type[PersonForm]:
+        return super().get_form(request, obj, change=change, form=PersonForm if change else NewPersonForm, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Person, form: PersonForm, change: bool) -> None:
+        said = form.cleaned_data
+        if change:
+            values = {name: said[name] for name in form.changed_data if name not in form.declared_fields}
+            correct(obj, values=values, why=said["why"], by=request.user)
+            return
+        first = {name: said[name] for name in ("branch", "on", "reason", "decision_number")}
+        enter(obj, by=request.user, **first)
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
+        person = self.get_object(request, object_id)
+        context = self._life_of(request, person) if person is not None else {}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def _life_of(self, request: HttpRequest, person: Person) -> dict:
+        memberships = list(person.memberships.select_related("branch").order_by("-started_on"))
+        own = set(person.memberships.visible_to(request.user).values_list("pk", flat=True))
+        can_change = request.user.has_perm("members.change_membership")
+        acts = Act.objects.filter(subject_type=person._meta.label_lower, subject_id=person.pk).select_related("by")
+        is_former = bool(memberships) and all(membership.ended_on for membership in memberships)
+        return {
+            "memberships": memberships,
+            "changeable": own if can_change else set(),
+            "can_take_back": is_former and request.user.has_perm("members.add_membership"),
+            "acts": acts[:ACTS_SHOWN],
+        }
+
+    # What happens to a membership: a small page each.
+
+    def get_urls(self) -> list:
+        pages = {
+            "<int:pk>/memberships/<int:membership>/end/": (self.end_view, "end"),
+            "<int:pk>/memberships/<int:membership>/transfer/": (self.transfer_view, "transfer"),
+            "<int:pk>/memberships/<int:membership>/correct/": (self.correct_view, "correct"),
+            "<int:pk>/take-back/": (self.take_back_view, "take_back"),
+        }
+        own = [
+            path(address, self.admin_site.admin_view(view), name=f"members_person_{name}")
+            for address, (view, name) in pages.items()
+        ]
+        return own + super().get_urls()
+
+    def _person(self, request: HttpRequest, pk: int, right: str) -> Person:
+        person = self.get_object(request, str(pk))
+        if person is None:
+            raise Http404
+        if not request.user.has_perm(f"members.{right}_membership"):
+            raise PermissionDenied
+        return person
+
+    def _membership(self, request: HttpRequest, pk: int, membership: int) -> Membership:
+        person = self._person(request, pk, "change")
+        seen = person.memberships.visible_to(request.user).select_related("branch", "person").filter(pk=membership)
+        if (found := seen.first()) is None:
+            raise Http404
+        return found
+
+    def end_view(self, request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+        ending = self._membership(request, pk, membership)
+
+        def act(said: dict) -> str:
+            end(ending, by=request.user, **said)
+            return _t("The membership of %(person)s has ended.") % {"person": ending.person}
+
+        return self.act_page(
+            request,
+            ending.person,
+            EndForm(request.POST or None, user=request.user),
+            act,
+            title=_("End a membership"),
+            subject=ending.branch,
+            button=_("End the membership"),
+            is_grave=True,
+        )
+
+    def transfer_view(self, request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+        going = self._membership(request, pk, membership)
+
+        def act(said: dict) -> str:
+            begun = transfer(going, by=request.user, **said)
+            return _t("%(person)s is now a member of %(union)s.") % {"person": going.person, "union": begun.branch}
+
+        return self.act_page(
+            request,
+            going.person,
+            TransferForm(request.POST or None, user=request.user),
+            act,
+            title=_("Transfer a member"),
+            subject=going.branch,
+            button=_("Transfer"),
+        )
+
+    def correct_view(self, request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+        wrong = self._membership(request, pk, membership)
+
+        def act(said: dict) -> str:
+            why = said.pop("why")
+            correct_membership(wrong, values=said, why=why, by=request.user)
+            return _t("The membership is corrected.")
+
+        initial = CorrectMembershipForm.values_of(wrong)
+        return self.act_page(
+            request,
+            wrong.person,
+            CorrectMembershipForm(request.POST or None, user=request.user, initial=initial),
+            act,
+            title=_("Correct a membership"),
+            subject=wrong.branch,
+            note=_("For what was written wrongly. What happened meanwhile is a transfer or an end, not a correction."),
+            button=_("Correct"),
+        )
+
+    def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person = self._person(request, pk, "add")
+
+        def act(said: dict) -> str:
+            begun = take_back(person, by=request.user, **said)
+            return _t("%(person)s is now a member of %(union)s.") % {"person": person, "union": begun.branch}
+
+        return self.act_page(
+            request,
+            person,
+            TakeBackForm(request.POST or None, user=request.user),
+            act,
+            title=_("Take a former member back"),
+            note=_("The same person with the same member code gets a new membership."),
+            button=_("Take back"),
+        )

@@ -1,0 +1,78 @@
+"""Small rosters through the whole pipeline, in one call."""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from access.models import User
+from branches.models import Branch
+from rosters.models import Import
+from rosters.parsing.parse import Request, parse
+from rosters.parsing.run import ParsedFile
+from rosters.parsing.unreadable import Unreadable
+from rosters.pipeline.apply import apply
+from rosters.pipeline.preview import preview
+from rosters.pipeline.receive import receive
+from tests.rosters.imports import DAY
+from tests.rosters.workbooks import workbook
+
+
+def _parse_here(path: Path, *, name: str, out: Path, on: date, choices: dict | None = None) -> ParsedFile:
+    try:
+        return ParsedFile(None, parse(Request(path, name, out, on, choices or {}))["sheets"], out)
+    except Unreadable as error:
+        return ParsedFile(error.as_dict(), [], out)
+
+
+@pytest.fixture
+def var_dir(settings, tmp_path: Path) -> Path:
+    """A folder of this test's own, for the register's files."""
+    settings.VAR_DIR = tmp_path / "var"
+    settings.UPLOAD_DIR = settings.VAR_DIR / "uploads"
+    return settings.VAR_DIR
+
+
+@pytest.fixture
+def import_files(var_dir: Path, db, monkeypatch) -> Callable[..., Import]:
+    """Import files, without a child process: these are no danger."""
+    monkeypatch.setattr("rosters.pipeline.parse.parse_file", _parse_here)
+
+    def run(
+        *paths: Path, on: date = DAY, branch: Branch | None = None, by: User | None = None, commit=True, **options
+    ) -> Import:
+        streams = [(path.name, path.open("rb")) for path in paths]
+        incoming = receive(streams, on=on, branch=branch, by=by, **options)
+        for _name, stream in streams:
+            stream.close()
+        preview(incoming)
+        return apply(incoming, by=by) if commit else incoming
+
+    return run
+
+
+@pytest.fixture
+def import_rows(import_files, tmp_path: Path) -> Callable[..., Import]:
+    """Import rows ({field: cell}) as a .csv file; cells that a row does not have are blank."""
+
+    def run(rows: list[dict], *, name: str = "roster.csv", **options) -> Import:
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(dict.fromkeys(field for row in rows for field in row)))
+            writer.writeheader()
+            writer.writerows(rows)
+        return import_files(path, **options)
+
+    return run
+
+
+@pytest.fixture
+def import_lines(import_files, tmp_path: Path) -> Callable[..., Import]:
+    """Import the lines of a sheet as they stand, titles and headings included."""
+
+    def run(lines: list[list], *, title: str = "Sheet", **options) -> Import:
+        return import_files(workbook(tmp_path / "roster.xlsx", lines, title=title), **options)
+
+    return run
