@@ -14,10 +14,14 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import DropdownFilter
+from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from access.models import Act, User
+from access.words import VERBS, kind_in_words, verb_in_words
 
 
 def scoped(rows: QuerySet, user: User) -> QuerySet:
@@ -120,7 +124,7 @@ class ScopedAdmin(ModelAdmin):
         return TemplateResponse(request, "admin/act.html", self.admin_site.each_context(request) | context)
 
 
-class UserAdmin(ScopedAdmin, BaseUserAdmin):
+class UserAdmin(BaseUserAdmin, ScopedAdmin):
     """Users: officers are staff with rights and grants; all rights over users are a superuser's."""
 
     form = UserChangeForm
@@ -135,19 +139,40 @@ class UserAdmin(ScopedAdmin, BaseUserAdmin):
         return False
 
 
-class GroupAdmin(ScopedAdmin, BaseGroupAdmin):
+class GroupAdmin(BaseGroupAdmin, ScopedAdmin):
     """Groups of rights: officers of one kind share them."""
 
     change_form_before_template = None
 
 
+class VerbFilter(DropdownFilter):
+    """Lines of the audit trail of one kind of act."""
+
+    title = _("what was done")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple]:
+        return list(VERBS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
 class ActAdmin(ScopedAdmin):
     """What was done: to be read, never to be written."""
 
-    list_display = ["done_at", "by", "verb", "subject_type", "subject_id", "reason"]
-    list_filter = ["verb", "subject_type"]
+    list_display = ["done_at", "by", "did", "kind", "subject_id", "reason"]
+    list_filter = [VerbFilter]
     list_select_related = ["by"]
     ordering = ["-id"]
+
+    @display(description=_("what"), ordering="verb")
+    def did(self, act: Act) -> str:
+        return verb_in_words(act.verb)
+
+    @display(description=_("kind of record"), ordering="subject_type")
+    def kind(self, act: Act) -> str:
+        return kind_in_words(act.subject_type)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

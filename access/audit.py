@@ -1,8 +1,18 @@
 """The audit trail: every verb leaves one line in it."""
 
+from datetime import date
+
 from django.db.models import Model
 
 from access.models import Act, User
+
+
+def plain(values: dict) -> dict:
+    """Values as the trail keeps them: days as ISO text, unions by their code."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else getattr(value, "code", value)
+        for name, value in values.items()
+    }
 
 
 def line(verb: str, subject: Model, *, by: User | None, reason: str = "", **details: object) -> Act:

@@ -1,6 +1,10 @@
-"""Rosters of any size for benchmarks: invented people, 25 columns, written as an Excel user would send them."""
+"""Rosters of any size for benchmarks: invented people, 25 columns, written as an Excel user would send them.
+
+python -m bench.invented OUT.xlsx ROWS SHARE    with another phone number for that share of the people
+"""
 
 import random
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,9 +15,12 @@ HEADERS = (
     "Số điện thoại,Email,Trình độ văn hóa,Trình độ chuyên môn,Lý luận chính trị,Đảng viên,Ngày vào Đảng,Nghề nghiệp,"
     "Chức vụ chính quyền,Mã công đoàn cơ sở,Ngày vào công đoàn,Số thẻ đoàn viên,Số sổ BHXH,Ghi chú"
 ).split(",")
+UNIONS = [f"C{number}" for number in range(253)]
 _FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
 _MIDDLE = "Văn Thị Hữu Ngọc Minh Thanh Quốc Đức Thu Kim Xuân Hồng Mai Công Đình Quang".split()
-_GIVEN = "An Anh Bình Chi Cường Dung Dũng Giang Hà Hạnh Hải Hằng Hiền Hoa Hùng Hương Khánh Lan Linh Long Mai Minh".split()
+_GIVEN = (
+    "An Anh Bình Chi Cường Dung Dũng Giang Hà Hạnh Hải Hằng Hiền Hoa Hùng Hương Khánh Lan Linh Long Mai Minh".split()
+)
 _QUALIFICATIONS = "Trung cấp,Cao đẳng,Đại học,Thạc sĩ".split(",")
 
 
@@ -73,3 +80,7 @@ def write(path: Path, rows: list[list[str]]) -> None:
             if value:
                 sheet.write_string(line, place, value)
     book.close()
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), people(int(sys.argv[2]), UNIONS, changed=float(sys.argv[3])))

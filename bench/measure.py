@@ -4,16 +4,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psutil
 
 
 class Memory(threading.Thread):
-    """Samples the proportional memory (PSS) of this process, its children, and the database's processes."""
+    """Samples the proportional memory (PSS) of this process, its children, and the processes of a register's server."""
 
-    def __init__(self) -> None:
+    def __init__(self, var_dir: Path) -> None:
         super().__init__(daemon=True)
         self.peak = 0
+        self._data = var_dir / "postgres"
         self._done = threading.Event()
 
     def run(self) -> None:
@@ -22,7 +24,7 @@ class Memory(threading.Thread):
 
     def _now(self) -> int:
         here = psutil.Process()
-        servers = [p for p in psutil.process_iter(["name"]) if p.info["name"] == "postgres"]
+        servers = [p for p in psutil.process_iter(["name", "cwd"]) if p.info["name"] == "postgres" and self._is_ours(p)]
         total = 0
         for process in (here, *here.children(recursive=True), *servers):
             try:
@@ -31,15 +33,18 @@ class Memory(threading.Thread):
                 continue
         return total
 
+    def _is_ours(self, process: psutil.Process) -> bool:
+        return bool(process.info["cwd"]) and Path(process.info["cwd"]).is_relative_to(self._data)
+
     def stop(self) -> None:
         self._done.set()
         self.join()
 
 
 @contextmanager
-def memory() -> Iterator[Memory]:
-    """`with memory() as used:` … `used.peak` in bytes."""
-    used = Memory()
+def memory(var_dir: Path) -> Iterator[Memory]:
+    """`with memory(VAR_DIR) as used:` … `used.peak` in bytes."""
+    used = Memory(var_dir)
     used.start()
     try:
         yield used

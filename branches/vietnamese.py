@@ -21,8 +21,8 @@ def fold(text: str) -> str:
 
 # vietnamese_signs: a text's letters without tones, in signs that sort as the alphabet does under COLLATE "C" (the marks
 # of ă â ô ơ ư and the bar of đ become { | }, which come after z), then, after a tab, its tones as digits 1 to 5.
-# "Hoà" and "Hòa" have the same signs. vietnamese_sort_key: the signs of the last word, then of the whole name; equal
-# keys mean the same name. In the second map the frequent letters stand first.
+# "Hoà" and "Hòa" have the same signs. vietnamese_sort_key: the signs of the last word, then of all words before it;
+# equal keys mean the same name. In the second map the frequent letters stand first.
 CREATE_FUNCTIONS = r"""
 CREATE FUNCTION vietnamese_fold(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN translate(lower(normalize(name, NFD)), E'đĐ\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323', 'dd');
@@ -42,7 +42,9 @@ DECLARE
     tones text := translate(
         plain, E'\u0300\u0309\u0303\u0301\u0323nhatiguoce\u0302rlmdpkvsxyqb{\u0306\u031bfjwz', '12345');
 BEGIN
-    RETURN split_part(signs, ' ', -1) || E'\t' || split_part(tones, ' ', -1) || E'\t' || signs || E'\t' || tones;
+    RETURN split_part(signs, ' ', -1) || E'\t' || split_part(tones, ' ', -1) || E'\t'
+        || left(signs, - length(split_part(signs, ' ', -1)) - 1) || E'\t'
+        || left(tones, - length(split_part(tones, ' ', -1)) - 1);
 END $$;
 """
 DROP_FUNCTIONS = """

@@ -14,6 +14,7 @@ from unfold.decorators import display
 
 from access.admin import ScopedAdmin
 from access.models import Act
+from access.words import verb_in_words
 from members.actions.memberships import correct_membership, end, take_back, transfer
 from members.actions.people import correct, enter
 from members.filters import Ethnicity, MembersWithin, Standing
@@ -146,7 +147,7 @@ class PersonAdmin(ScopedAdmin):
             "memberships": memberships,
             "changeable": own if can_change else set(),
             "can_take_back": is_former and request.user.has_perm("members.add_membership"),
-            "acts": acts[:ACTS_SHOWN],
+            "acts": [(act, verb_in_words(act.verb)) for act in acts[:ACTS_SHOWN]],
         }
 
     # What happens to a membership: a small page each.

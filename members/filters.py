@@ -1,6 +1,7 @@
 """Filters of the list of members."""
 
 from django.contrib import admin
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -9,7 +10,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 
 from branches.filters import WithinUnion
 from branches.models import Branch
-from members.models import Membership
+from members.models import Membership, Person
 
 TODAY, FORMER, ALL = "today", "former", "all"
 
@@ -44,15 +45,20 @@ class MembersWithin(WithinUnion):
         return queryset.filter(Exists(memberships))
 
 
+def ethnicities() -> list[str]:
+    """The ethnic groups that stand in the register; asked of 120,000 people at most once in ten minutes."""
+    known = Person.objects.exclude(ethnicity="").order_by("ethnicity").values_list("ethnicity", flat=True).distinct()
+    return cache.get_or_set("ethnicities", lambda: list(known), 600)
+
+
 class Ethnicity(DropdownFilter):
-    """One of the ethnic groups of the people whom the user sees."""
+    """One of the ethnic groups that stand in the register."""
 
     title = _("ethnicity")
     parameter_name = "ethnicity"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        known = model_admin.get_queryset(request).order_by("ethnicity").values_list("ethnicity", flat=True).distinct()
-        return [(name, name) for name in known if name]
+        return [(name, name) for name in ethnicities()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(ethnicity=self.value()) if self.value() else queryset

@@ -14,8 +14,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-_FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_TYPED = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})")
+_FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_TYPED = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})", re.ASCII)
 
 CREATE_FUNCTIONS = """
 CREATE FUNCTION partial_date_first_day(value text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -13,11 +13,12 @@ MESSAGES: dict[str, str] = {
         "A sheet goes too far to the right. Delete the empty columns right of the roster and send it again."
     ),
     "file_too_wide.columns": gettext_lazy(
-        "A sheet has %(columns)s columns; more than %(limit)s are not read. Delete the empty columns right of the roster "
-        "and send it again."
+        "A sheet has %(columns)s columns; more than %(limit)s are not read. Delete the empty columns right of the "
+        "roster and send it again."
     ),
     "file_unpacks_too_large": gettext_lazy(
-        "The file unpacks to more than %(limit_mb)s MB. Copy the roster into a new workbook, as values only, and send that."
+        "The file unpacks to more than %(limit_mb)s MB. Copy the roster into a new workbook, as values only, and send "
+        "that."
     ),
     "file_too_heavy": gettext_lazy(
         "The file takes too much to read. Copy the roster into a new workbook, as values only, and send that."
@@ -64,14 +65,16 @@ MESSAGES: dict[str, str] = {
         "In line %(line)s of the text file a quotation mark is opened and never closed. Correct it, or save as .xlsx."
     ),
     "no_roster_found": gettext_lazy(
-        "No sheet has a line of column headings with the members' names (sheets: %(sheets)s). Write the headings of the "
-        "template above the columns."
+        "No sheet has a line of column headings with the members' names (sheets: %(sheets)s). Write the headings of "
+        "the template above the columns."
     ),
     "no_roster_found.hidden": gettext_lazy(
-        "No visible sheet has a line of column headings with the members' names (sheets: %(sheets)s); hidden sheets are "
-        "not read. Unhide the roster, or write the headings of the template above the columns."
+        "No visible sheet has a line of column headings with the members' names (sheets: %(sheets)s); hidden sheets "
+        "are not read. Unhide the roster, or write the headings of the template above the columns."
     ),
-    "no_rows_found": gettext_lazy("No member stands below the column headings (sheets: %(sheets)s). Check that it is the right file."),
+    "no_rows_found": gettext_lazy(
+        "No member stands below the column headings (sheets: %(sheets)s). Check that it is the right file."
+    ),
 }
 
 

@@ -13,10 +13,13 @@ REFUSALS = {
     "branch_unknown": _("No union of this code or name. Check it against the list of unions."),
     "branch_ambiguous": _("Two unions have this name. Write the union's code."),
     "branch_out_of_scope": _("This union is not one of yours. Send the roster to whoever looks after it."),
-    "branch_not_open": _("This union did not exist on the day the roster speaks of. Check the day or the union."),
+    "branch_not_open": _(
+        "This union did not exist on the day the roster speaks of, or was dissolved since. Check the day or the union."
+    ),
     "member_elsewhere": _("An active member of another union. Ask for a transfer."),
     "newer_membership": _(
-        "A member of another union since a later day than the roster speaks of. Nothing is done with the older news."
+        "The register knows what became of this member in another union after the day the roster speaks of. Nothing is "
+        "done with the older news."
     ),
     "match_ambiguous": _(
         "No ID number, and two members of the union have this name and birth date. Add the ID number or member code."
@@ -33,8 +36,12 @@ WARNINGS = {
     "id_province_unknown": _("The ID number begins with the code of no province. Check it against the card."),
     "age_unlikely": _("Under 15 or over 100 years old on the day. Check the birth date."),
     "joined_before_15": _("Joined the union before the age of 15. Check both dates."),
-    "name_and_birth_repeated": _("Another person of the union has the same name and birth date. Check that they are two people."),
-    "member_code_unknown": _("The register never issued this member code; the person was looked for without it. Check it."),
+    "name_and_birth_repeated": _(
+        "Another person of the union has the same name and birth date. Check that they are two people."
+    ),
+    "member_code_unknown": _(
+        "The register never issued this member code; the person was looked for without it. Check it."
+    ),
     "member_returns": _("A former member: the same person is taken back."),
 }
 
@@ -63,8 +70,12 @@ HINTS = {
     ),
     "columns_unknown": _("Some columns were not understood and are left out."),
     "header_repeated": _("The header stands in the sheet more than once."),
+    "header_changed": _(
+        "Further down stands another header, with other columns. The rows below it are read by the first one: put them "
+        "on a sheet of their own."
+    ),
     "rows_ragged": _(
-        "Some rows have more cells than the header: a comma or semicolon too many has shifted them, and they are refused."
+        "Some rows have more cells than the header: a comma or semicolon too many has shifted them. They are refused."
     ),
     "hidden_sheet_left_out": _("A hidden sheet was left out."),
     "no_header": _("No line of column headings was found, so this sheet is taken for no roster."),

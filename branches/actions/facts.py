@@ -6,14 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from access.audit import record
+from access.audit import plain, record
 from access.models import User
 from access.refusals import explained
 from branches.models import Branch, BranchPeriod
-
-
-def _plain(facts: dict) -> dict:
-    return {name: getattr(value, "code", value) for name, value in facts.items()}
 
 
 def _period_of_today(branch: Branch) -> BranchPeriod:
@@ -29,8 +25,8 @@ def past_of(period: BranchPeriod, on: date) -> BranchPeriod | None:
     """A period's facts for its days before `on`, not yet stored; None where it begins on that day."""
     if period.started_on == on:
         return None
-    kept = {name: getattr(period, name) for name in (*BranchPeriod.FACTS, "branch", "started_on", "decision_number")}
-    return BranchPeriod(ended_on=on, **kept)
+    kept = {field.attname: getattr(period, field.attname) for field in period._meta.fields if not field.primary_key}
+    return BranchPeriod(**(kept | {"ended_on": on}))
 
 
 @transaction.atomic
@@ -43,7 +39,7 @@ def found(branch: Branch, *, started_on: date | None, by: User | None, decision_
         branch.save(force_insert=True)
         branch.periods.create(started_on=started_on, decision_number=decision_number, **facts)
     branch.refresh_from_db()
-    record("found", branch, by=by, started_on=started_on and started_on.isoformat(), **_plain(facts))
+    record("found", branch, by=by, started_on=started_on and started_on.isoformat(), **plain(facts))
     return branch
 
 
@@ -72,7 +68,7 @@ def change(
         if past is not None:
             past.save(force_insert=True)
     branch.refresh_from_db()
-    record("change", branch, by=by, reason=reason, on=on.isoformat(), before=_plain(before), after=_plain(facts))
+    record("change", branch, by=by, reason=reason, on=on.isoformat(), before=plain(before), after=plain(facts))
     return branch
 
 
@@ -82,7 +78,7 @@ def correct(period: BranchPeriod, *, by: User | None, reason: str, **facts) -> B
     before = {name: getattr(period, name) for name in facts}
     with explained():
         BranchPeriod.objects.filter(pk=period.pk).update(**facts)
-    record("correct", period.branch, by=by, reason=reason, before=_plain(before), after=_plain(facts))
+    record("correct", period.branch, by=by, reason=reason, before=plain(before), after=plain(facts))
     period.refresh_from_db()
     return period
 

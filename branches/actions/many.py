@@ -4,21 +4,13 @@ from datetime import date
 
 from django.db import transaction
 
-from access.audit import line
+from access.audit import line, plain
 from access.models import Act, User
 from access.refusals import explained
 from branches.actions.facts import past_of
 from branches.models import Branch, BranchPeriod
 
 Changes = list[tuple[Branch, dict]]
-
-
-def plain(values: dict) -> dict:
-    """Values as the audit trail keeps them: unions by their code, days as ISO text."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else getattr(value, "code", value)
-        for name, value in values.items()
-    }
 
 
 @transaction.atomic
@@ -41,7 +33,8 @@ def change_many(changes: Changes, *, on: date, by: User | None) -> None:
     if not changes:
         return
     periods = BranchPeriod.objects.filter(branch__in=[branch for branch, _facts in changes], ended_on=None)
-    current = {period.branch_id: period for period in periods.select_for_update()}
+    locked = periods.select_related("branch", "parent").select_for_update(of=["self"])
+    current = {period.branch_id: period for period in locked}
     past, acts = [], []
     for branch, facts in changes:
         period = current[branch.pk]

@@ -1,17 +1,11 @@
 """What stays the same about a union: its code, employer, tax code, province, workers, first day, contact."""
 
-from datetime import date
-
 from django.db import transaction
 
-from access.audit import record
+from access.audit import plain, record
 from access.models import User
 from access.refusals import explained
 from branches.models import Branch
-
-
-def _plain(values: dict) -> dict:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 @transaction.atomic
@@ -25,5 +19,5 @@ def describe(branch: Branch, *, by: User | None, reason: str = "", **values) -> 
     with explained():
         Branch.objects.filter(pk=branch.pk).update(**after)
     branch.refresh_from_db()
-    record("describe", branch, by=by, reason=reason, before=_plain(before), after=_plain(after))
+    record("describe", branch, by=by, reason=reason, before=plain(before), after=plain(after))
     return True

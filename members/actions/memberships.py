@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access.audit import record
+from access.audit import plain, record
 from access.models import User
 from access.refusals import explained
 from branches.models import Branch
@@ -19,13 +19,6 @@ CORRECTABLE = ("branch", "started_on", "start_reason", "start_decision", "ended_
 def _not_of_the_future(*days: date | None) -> None:
     if any(day is not None and day > timezone.localdate() for day in days):
         raise ValidationError(_("This day is yet to come: enter it when it is there."))
-
-
-def _plain(values: dict) -> dict:
-    return {
-        name: value.isoformat() if isinstance(value, date) else getattr(value, "code", value)
-        for name, value in values.items()
-    }
 
 
 def _begin(person: Person, branch: Branch, on: date, reason: str, decision_number: str) -> Membership:
@@ -112,7 +105,7 @@ def correct_membership(membership: Membership, *, values: dict, why: str, by: Us
         after = {name: values[name] for name in before}
         with explained():
             Membership.objects.filter(pk=kept.pk).update(**after)
-        details = {"membership": kept.pk, "before": _plain(before), "after": _plain(after)}
+        details = {"membership": kept.pk, "before": plain(before), "after": plain(after)}
         record("correct_membership", kept.person, by=by, reason=why, **details)
     membership.refresh_from_db()
     return membership

@@ -87,7 +87,7 @@ def describe(dice: Random, people: list[Known], *, offset: int, today: date) -> 
             person.post,
             _joined_on(dice, person),
             f"CD{place + 1:08}" if dice.random() < 0.85 else "",
-            f"99{_shuffled(place, 100_000_000):08}" if dice.random() < 0.93 else "",
+            f"99{shuffled(place, 100_000_000):08}" if dice.random() < 0.93 else "",
         )
 
 
@@ -103,7 +103,7 @@ def _day(dice: Random, year: int) -> str:
     return f"{year}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
 
 
-def _shuffled(place: int, modulus: int) -> int:
+def shuffled(place: int, modulus: int) -> int:
     """Another number below the modulus (a power of ten) for each place below it, so that numbers do not count up."""
     return (place * 73_939_133 + 271_828) % modulus
 
@@ -114,9 +114,9 @@ def _identity(dice: Random, place: int, person: Known, sex: str, home: str, toda
     if drawn < 0.005:
         return "", "", ""
     if drawn < 0.0075 or (drawn < 0.03 and person.born < 1995):
-        return f"9{_shuffled(place, 100_000_000):08}", _day(dice, max(2000, person.born + 15)), f"Công an {home}"
+        return f"9{shuffled(place, 100_000_000):08}", _day(dice, max(2000, person.born + 15)), f"Công an {home}"
     century = (person.born // 100 - 19) * 2 + (sex == "F")
-    number = f"{PROVINCES[home]}{century}{person.born % 100:02}{_shuffled(place, MAX_PEOPLE):06}"
+    number = f"{PROVINCES[home]}{century}{person.born % 100:02}{shuffled(place, MAX_PEOPLE):06}"
     return number, _day(dice, dice.randint(max(2016, person.born + 15), today.year - 1)), "Cục Cảnh sát QLHC về TTXH"
 
 

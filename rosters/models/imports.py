@@ -108,7 +108,13 @@ class ImportSheet(models.Model):
         verbose_name = _("sheet")
         verbose_name_plural = _("sheets")
         ordering = ["file", "position"]
-        constraints = [models.UniqueConstraint(fields=["file", "position"], name="sheet_has_its_own_place_in_the_file")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "position"],
+                name="sheet_has_its_own_place_in_the_file",
+                violation_error_message=_("Two sheets of a file cannot stand in the same place."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

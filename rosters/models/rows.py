@@ -44,6 +44,7 @@ class ImportRow(models.Model):
     refusals = _codes(_("refused because"))
     repairs = _codes(_("repaired"))
     typed = models.JSONField(_("as typed"), default=dict)
+
     class Meta:
         verbose_name = _("row")
         verbose_name_plural = _("rows")

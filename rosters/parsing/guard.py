@@ -89,7 +89,7 @@ def inflate_xml(path: Path, part: Part) -> Iterator[bytes]:
         for piece in (tail + data[:16], data):
             if b"<!" in piece and any(word in piece for word in FORBIDDEN):
                 raise Unreadable("file_damaged", why="doctype")
-        tail = data[-16:]
+        tail = (tail + data[-16:])[-16:]  # a chunk may be of a few bytes, or none
         yield data
 
 

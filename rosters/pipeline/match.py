@@ -106,19 +106,23 @@ SELECT row_id
 
 _TWINS = """
 CREATE TEMPORARY TABLE twins ON COMMIT DROP AS
+WITH born_together AS MATERIALIZED (
+    SELECT m.row_id, m.full_name, p.sort_key
+      FROM matching m
+      JOIN members_membership s ON s.branch_id = m.branch_id
+      JOIN members_person p ON p.id = s.person_id AND p.born_on = m.born_on
+     WHERE m.born_on <> '' AND p.id IS DISTINCT FROM m.person_id
+       AND s.started_on <= %(day)s AND (s.ended_on IS NULL OR s.ended_on > %(day)s)
+)
 SELECT row_id
   FROM (SELECT row_id, count(*) OVER (PARTITION BY branch_id, born_on, sort_key) AS people
           FROM namesakes
          WHERE born_on <> '' AND row_id NOT IN (SELECT row_id FROM repeated)) in_file
  WHERE people > 1
 UNION
-SELECT m.row_id
-  FROM matching m
-  JOIN members_membership s ON s.branch_id = m.branch_id
-  JOIN members_person p ON p.id = s.person_id AND p.born_on = m.born_on
- WHERE m.born_on <> '' AND p.id IS DISTINCT FROM m.person_id
-   AND s.started_on <= %(day)s AND (s.ended_on IS NULL OR s.ended_on > %(day)s)
-   AND p.sort_key = vietnamese_sort_key(m.full_name)
+SELECT row_id
+  FROM born_together
+ WHERE sort_key = vietnamese_sort_key(full_name)
 """
 
 

@@ -44,7 +44,11 @@ def _parse(incoming: Import, file: ImportFile) -> None:
                 [str(incoming.pk), str(file.pk)],
             )
             cursor.copy_expert(_COPY, lines)
-            cursor.execute("ANALYZE rosters_importrow")  # else the planner takes the rows just copied for a handful
+            # Else the planner takes the rows just copied for a handful.
+            cursor.execute(
+                "ANALYZE rosters_importrow (roster_import_id, file_id, sheet_position, branch_code, branch_name, section,"
+                " member_code, id_number)"
+            )
 
 
 def _sheet(file: ImportFile, position: int, found: dict) -> ImportSheet:

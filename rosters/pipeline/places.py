@@ -45,8 +45,9 @@ class Gazetteer:
         self.paths: dict[int, str] = {}
         self.reachable: set[int] = set()
         day = incoming.effective_on
-        open_on_the_day = set(BranchPeriod.objects.on(day).values_list("branch_id", flat=True))
-        self.open = open_on_the_day
+        # Not those dissolved since: a membership that an old roster would begin there could have no end.
+        periods = BranchPeriod.objects.on(day).filter(branch__dissolved_on=None)
+        self.open = set(periods.values_list("branch_id", flat=True))
         for branch in Branch.objects.only("id", "code", "path"):
             self.by_code[branch.code.casefold()] = branch
             self.paths[branch.pk] = branch.path
@@ -54,7 +55,7 @@ class Gazetteer:
                 self.reachable.add(branch.pk)
         names = BranchPeriod.objects.filter(Q(started_on=None) | Q(started_on__lte=day))
         for branch_id, name, short_name in names.values_list("branch_id", "name", "short_name"):
-            if branch_id in self.reachable and branch_id in open_on_the_day:
+            if branch_id in self.reachable and branch_id in self.open:
                 for spelling in filter(None, (name, short_name)):
                     self.by_name[key(spelling)].add(branch_id)
 
@@ -136,7 +137,7 @@ def _fallback(incoming: Import, sheet: ImportSheet, gazetteer: Gazetteer) -> Pla
 
 
 def _titled(sheet: ImportSheet, gazetteer: Gazetteer) -> Place:
-    """The union of the title lines: forms name the superior above it, so the lowest of those in one line of the tree."""
+    """The union of the title lines: forms name its superior above it, so it is the lowest of one line of the tree."""
     named = {place.branch_id for title in sheet.titles if (place := gazetteer.mentioned(title))}
     paths = sorted((gazetteer.paths[branch_id], branch_id) for branch_id in named)
     if paths and all(paths[-1][0].startswith(path) for path, _ in paths):

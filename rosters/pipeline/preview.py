@@ -29,8 +29,8 @@ SELECT r.file_id, r.sheet_position, d.outcome, count(*)
  GROUP BY 1, 2, 3
 """
 
-# Members of the unions that the rosters name, on the day they speak of, whom no row is about. A refused row whose person
-# is not certain is about everybody it may mean: whoever has its ID number, or its name in its union.
+# Members of the unions that the rosters name, on the day they speak of, whom no row is about. A refused row whose
+# person is not certain is about everybody it may mean: whoever has its ID number, or its name in its union.
 _MISSING = """
 SELECT s.person_id
   FROM members_membership s

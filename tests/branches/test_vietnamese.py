@@ -56,7 +56,7 @@ def test_names_go_by_the_given_name_and_then_by_the_rest():
 
 
 def test_shorter_names_come_before_longer_ones():
-    order = ["An", "Lê An", "Lê Văn An", "Lê Văn Quý An", "Lê Anh"]
+    order = ["An", "Lê An", "Lê Văn An", "Lê Văn Quý An", "Lê Anh", "Lê Thị Vân", "Lê Thị Anh Vân"]
     assert ordered(order) == order
 
 

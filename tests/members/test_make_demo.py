@@ -13,7 +13,7 @@ from access.models import Act
 from branches.models import Branch, BranchPeriod, Kind
 from members.demo.history import add_history, first_day, periods
 from members.demo.lives import Lives, live
-from members.demo.people import COLUMNS, describe, known
+from members.demo.people import COLUMNS, describe, known, shuffled
 from members.demo.places import PROVINCES
 from members.demo.sizes import lognormal, shares
 from members.demo.tree import Union, plan
@@ -123,6 +123,10 @@ def test_id_numbers_are_unique_and_few_are_old_or_missing():
     assert 0 < numbers.pop("") < 0.01 * len(rows)
     assert set(numbers.values()) == {1}
     assert 0.01 < lengths[9] / len(rows) < 0.03
+
+
+def test_each_place_has_a_number_of_its_own():
+    assert len({shuffled(place, 10_000) for place in range(10_000)}) == 10_000
 
 
 def test_people_are_as_people_are():

@@ -137,6 +137,14 @@ def test_a_person_is_found_by_a_number(words):
     assert found(words) == ["An"]
 
 
+@pytest.mark.parametrize("words", ["85", "0011850000012", "12345678", "DV00000", "12/5"])
+def test_a_number_is_not_found_by_its_middle_or_end(words):
+    Person.objects.create(
+        full_name="An", id_number="001185000001", phone="0912345678", member_code="DV00000077", card_number="TD 12/5"
+    )
+    assert found(words) == []
+
+
 def test_percent_signs_and_underscores_find_themselves_only():
     named("An")
     assert found("%") == found("_n") == found("A%1") == []

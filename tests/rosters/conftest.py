@@ -36,9 +36,14 @@ def var_dir(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def import_files(var_dir: Path, db, monkeypatch) -> Callable[..., Import]:
-    """Import files, without a child process: these are no danger."""
+def parsed_here(monkeypatch) -> None:
+    """Files are parsed without a child process: quicker, and these are no danger."""
     monkeypatch.setattr("rosters.pipeline.parse.parse_file", _parse_here)
+
+
+@pytest.fixture
+def import_files(var_dir: Path, db, parsed_here) -> Callable[..., Import]:
+    """Import files through receive, preview and (with `commit`) apply."""
 
     def run(
         *paths: Path, on: date = DAY, branch: Branch | None = None, by: User | None = None, commit=True, **options

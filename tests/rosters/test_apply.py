@@ -51,9 +51,11 @@ def test_an_import_is_applied_once(shown):
     apply(shown, by=None)
     before = register()
     for again in (shown, stale):
-        with pytest.raises(NotApplied, match="."):
+        with pytest.raises(NotApplied) as refusal:
             apply(again, by=None)
+        assert refusal.type is NotApplied, "nothing has changed: it was applied"
     assert register() == before
+    assert Import.objects.get(pk=shown.pk).state == Import.State.APPLIED
 
 
 def test_what_has_no_preview_is_not_applied(hanoi):

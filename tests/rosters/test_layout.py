@@ -169,6 +169,12 @@ def test_birth_year_below_nam_or_nu_may_be_a_number(tmp_path):
     assert parsed.column("sex") == ["M", "F"]
 
 
+def test_column_of_its_own_says_the_sex_before_a_place_does(tmp_path):
+    lines = [[*BY_SEX[0], "Giới tính"], [*BY_SEX[1], None], [1, AN[0], None, AN[1], AN[3], "Nam"]]
+    row = read_both(tmp_path, lines, (*BY_SEX_MERGED, "F1:F2")).rows[0]
+    assert (row["born_on"], row["sex"]) == ("1991-02-10", "M")
+
+
 def test_birth_date_below_both_is_refused(tmp_path):
     parsed = read_both(
         tmp_path, [*BY_SEX, [1, AN[0], AN[1], BINH[1], AN[3]], [2, *BINH[:2], None, BINH[3]]], BY_SEX_MERGED
@@ -277,9 +283,10 @@ def test_date_in_three_columns(parts, tmp_path):
         [BINH[0], "", "", 1988, *BINH[2:]],
     ]
     lines += [[CHI[0], "", 5, 1979, *CHI[2:]], ["Lê Tư", 31, 2, 1980, "Nam", "011080100004"]]
+    lines += [["Lê Năm", "", "", "", "Nam", "011080100005"]]
     parsed = read_both(tmp_path, lines)
-    assert parsed.column("born_on") == ["1991-02-10", "1988", "1979-05", ""]
-    assert parsed.rows[3]["refusals"] == ["date_invalid"]
+    assert parsed.column("born_on") == ["1991-02-10", "1988", "1979-05", "", ""]
+    assert [row["refusals"] for row in parsed.rows[2:]] == [[], ["date_invalid"], []]
 
 
 def test_date_in_three_columns_below_one_heading(tmp_path):

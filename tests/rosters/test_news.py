@@ -53,7 +53,9 @@ def test_a_less_precise_date_never_replaces_a_more_precise_one(import_rows, pers
     assert at_hand(person, field) == "1985-03-27"
 
 
-@pytest.mark.parametrize(("had", "said"), [("1985", "1985-03"), ("1985-03", "1985-03-27"), ("1985-03-27", "1985-03-28")])
+@pytest.mark.parametrize(
+    ("had", "said"), [("1985", "1985-03"), ("1985-03", "1985-03-27"), ("1985-03-27", "1986-01-01")]
+)
 def test_a_date_as_precise_or_more_is_news(import_rows, person, hanoi, had, said):
     Person.objects.update(joined_on=had)
     assert outcomes(import_rows([HOA | {"joined_on": said}], branch=hanoi)) == ["changed"]

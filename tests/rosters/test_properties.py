@@ -15,7 +15,7 @@ from tests.cast import member
 from tests.rosters.imports import AN, BINH, HOA, register
 
 ACCEPTED = ("new", "changed", "unchanged", "moved")
-quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 # Rows of all sorts: few names, births and numbers, so that they meet.
 any_row = some.fixed_dictionaries(
@@ -27,7 +27,7 @@ any_row = some.fixed_dictionaries(
         "phone": some.sampled_from(["", "0912345678", "0987654321"]),
         "branch_code": some.sampled_from(["BC01", "BC01", "BC02", "VT01", "BC99"]),
     }
-).filter(lambda row: row["full_name"] or row["id_number"] or row["born_on"])
+).filter(lambda row: row["full_name"] or row["born_on"])
 # Good rows of five people, with and without numbers.
 PEOPLE = [HOA, AN, BINH, BINH | {"id_number": "", "full_name": "Lê Bình"}, HOA | {"id_number": "", "born_on": "1986"}]
 good_row = some.builds(
@@ -86,10 +86,10 @@ def test_a_preview_never_touches_the_register(import_rows, unions, officer, rows
 @given(rows=some.lists(any_row, min_size=1, max_size=7))
 def test_an_officer_never_changes_another_s_members(import_rows, unions, officer, saigon, rows):
     with undone():
-        before = list(saigon.memberships.values_list()), list(Person.objects.filter(memberships__branch=saigon).values())
+        theirs = Person.objects.filter(memberships__branch=saigon)
+        before = [*saigon.memberships.values_list(), *theirs.values_list()]
         import_rows(rows, by=officer)
-        after = list(saigon.memberships.values_list()), list(Person.objects.filter(memberships__branch=saigon).values())
-        assert after == before
+        assert [*saigon.memberships.values_list(), *theirs.values_list()] == before
 
 
 @quick

@@ -398,14 +398,19 @@ def test_staff_may_turn_true_dates_round(tmp_path):
     assert parsed.rows[0]["typed"]["born_on"] == "04/03/1980"
 
 
-def test_numbers_and_texts_of_one_value_are_kept_apart(tmp_path):
-    path = workbook(
-        tmp_path / "r.xlsx",
-        [["Họ và tên", "CCCD", "Đảng viên"], ["Lê Tư", "1", 1], ["Lê Ba", "1", True], ["Lê Hai", "1", "1"]],
-    )
-    with_types = [(row["party_member"], row["typed"].get("party_member")) for row in parse_here(path).rows]
-    assert with_types[0] == ("1", None)
-    assert with_types[2] == ("1", None)
+def test_values_that_python_calls_equal_are_kept_apart(tmp_path):
+    people = [["Lê Tư", 1, 1], ["Lê Ba", 2, True], ["Lê Hai", 3, "1"], ["Lê Một", 4, False], ["Lê Không", 5, 0]]
+    path = workbook(tmp_path / "r.xlsx", [["Họ và tên", "STT", "Ghi chú"], *people])
+    one, true, text, false, nought = parse_here(path).column("note")
+    assert (one, text, nought) == ("1", "1", "0")
+    assert true != "1"
+    assert false != "0"
+
+
+def test_two_lines_in_one_cell_are_no_two_cells(tmp_path):
+    people = [["Lê Tư", "011091100001\n011091100002", "a"], ["Lê Ba", "011091100003", "a"]]
+    path = workbook(tmp_path / "r.xlsx", [["Họ và tên", "Số CCCD", "Ghi chú"], *people])
+    assert "\n" not in "".join(parse_here(path).column("id_number"))
 
 
 # Encodings column by column

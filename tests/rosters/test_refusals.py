@@ -69,6 +69,11 @@ def test_a_row_keeps_its_text_as_typed(import_rows, hanoi):
     assert (row.line, row.typed["born_on"], row.full_name) == (2, "31/02/1990", "Nguyễn Văn An")
 
 
+def test_a_row_with_nothing_but_a_number_is_no_heading_with_a_count(import_rows, hanoi):
+    incoming = import_rows([AN | {"branch_code": "BC01"}, {"id_number": BINH["id_number"], "branch_code": "BC01"}])
+    assert refusals(incoming) == [[], ["name_missing"]]
+
+
 def test_a_row_of_no_union_is_refused(import_rows, hanoi):
     incoming = import_rows([AN])
     assert refusals(incoming) == [["branch_missing"]]
@@ -109,7 +114,7 @@ def test_a_row_of_a_union_not_yet_founded_is_refused(import_rows, post):
         (HOA | {"id_number": ""}, HOA),
         (AN | {"born_on": "31/02/1990"}, AN),
     ],
-    ids=["alike", "number", "second unnumbered", "first unnumbered", "none numbered", "by name", "by number", "refused"],
+    ids=["alike", "number", "second unnumbered", "first unnumbered", "unnumbered", "by name", "by number", "refused"],
 )
 def test_the_same_person_twice_is_refused_the_second_time(import_rows, membership, hanoi, first, second):
     incoming = import_rows([first, BINH, second], branch=hanoi)

@@ -73,7 +73,7 @@ def from_cells() -> set[str]:
     """What the cleaners of cells refuse and repair."""
     found = set().union(*map(texts, trees("parsing/cells")))
     for name in ("columns", "sources", "roster"):
-        found |= {text for text in texts(ast.parse((CODE / f"parsing/{name}.py").read_text("utf-8")))}
+        found |= texts(ast.parse((CODE / f"parsing/{name}.py").read_text("utf-8")))
     return {text for text in found if A_CODE.fullmatch(text)} - set(FIELDS) - NO_CODES
 
 

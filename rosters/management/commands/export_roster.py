@@ -1,9 +1,11 @@
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from xlsxwriter.exceptions import FileCreateError
 
 from branches.arguments import branch_coded, user_named
 from rosters.exports import members, write_csv, write_xlsx
@@ -26,11 +28,18 @@ class Command(BaseCommand):
             on=options["on"] or timezone.localdate(),
             by=user_named(options["username"]),
         )
-        if out.suffix.lower() == ".csv":
-            with out.open("w", encoding="utf-8" if kind == "fields" else "utf-8-sig", newline="") as stream:
-                count = write_csv(stream, people, kind=kind)
-        elif out.suffix.lower() == ".xlsx":
-            count = write_xlsx(out, people, kind=kind)
-        else:
-            raise CommandError(_("The file's name must end in .xlsx or .csv."))
+        try:
+            count = _written(out, people, kind)
+        except (OSError, FileCreateError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise CommandError(_("%(file)s cannot be written: %(why)s.") % {"file": out, "why": why}) from error
         self.stdout.write(_("%(count)s members written to %(file)s") % {"count": count, "file": out.name})
+
+
+def _written(out: Path, people: Iterator[tuple[str, ...]], kind: str) -> int:
+    if out.suffix.lower() == ".xlsx":
+        return write_xlsx(out, people, kind=kind)
+    if out.suffix.lower() != ".csv":
+        raise CommandError(_("The file's name must end in .xlsx or .csv."))
+    with out.open("w", encoding="utf-8" if kind == "fields" else "utf-8-sig", newline="") as stream:
+        return write_csv(stream, people, kind=kind)

@@ -1,0 +1,38 @@
+"""What was done, in an officer's words."""
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "found": _("entered the union"),
+    "change": _("changed facts of the union"),
+    "describe": _("changed particulars of the union"),
+    "dissolve": _("dissolved the union"),
+    "enter": _("entered the member"),
+    "correct": _("corrected"),
+    "join": _("began a membership"),
+    "end": _("ended a membership"),
+    "transfer": _("transferred to another union"),
+    "take_back": _("took back as a member"),
+    "correct_membership": _("corrected a membership"),
+    "receive": _("uploaded a roster"),
+    "preview": _("previewed a roster"),
+    "apply": _("applied a roster"),
+    "undo": _("took an import back"),
+    "make_demo": _("made an invented union"),
+}
+
+
+def verb_in_words(verb: str) -> str | Promise:
+    """What was done; the verb itself where nobody gave it words."""
+    return VERBS.get(verb, verb)
+
+
+def kind_in_words(subject_type: str) -> str:
+    """What kind of record it was done to."""
+    try:
+        return capfirst(apps.get_model(subject_type)._meta.verbose_name)
+    except LookupError:
+        return subject_type
