@@ -71,7 +71,7 @@ class RegisterForm(forms.ModelForm):
         for name, value in cleaned.items():
             if isinstance(value, str):
                 cleaned[name] = tidy(value)
-        if False:
+        if cleaned.get("seen") and cleaned["seen"] != self.row_stamp:
             self.add_error(
                 None,
                 _("Somebody changed this record after you opened it. Nothing was saved: open it again and look."),

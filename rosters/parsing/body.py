@@ -20,7 +20,7 @@ ORDINAL = re.compile(
 )
 NUMBER = re.compile(r"\d+(?:[.,]0+)?\.?")
 LONG_NUMBER = re.compile(r"\d{8}")
-COUNT = re.compile(r"\(?\s*\d[\d.,]*\s*(?:người|nguoi|đoàn viên|doan vien|đ/c|đv|nam|nữ)?\s*\)?", re.IGNORECASE)
+COUNT = re.compile(r"\(?\s*\d[\d.,]{0,6}\s*(?:người|nguoi|đoàn viên|doan vien|đ/c|đv|nam|nữ)?\s*\)?", re.IGNORECASE)
 # With accents where there are any: "Tống" and "Công" are families, "Tổng" and "Cộng" are totals
 TOTAL = re.compile(
     r"\W*(?:tổng\s*(?:cộng|số|hợp)|tổng\s*[:=]|tổng$|cộng\s*[:=(\d]|cộng$"

@@ -1,7 +1,7 @@
 """The gate before any reader: a zip is checked, inflated and counted before it is believed.
 
-Why, and the figures: docs of the import (reliability): a 2.8 MB bomb unpacks to 1.35 GB, headers lie about sizes, two
-parts of one name are read differently by different readers, and a DOCTYPE has no business in a workbook.
+A 2.8 MB bomb unpacks to 1.35 GB, headers lie about sizes, two parts of one name are read differently by different
+readers, and a DOCTYPE has no business in a workbook.
 """
 
 import stat

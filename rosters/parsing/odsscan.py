@@ -54,7 +54,10 @@ class _Walk:
     """Where the walk stands: sheet, row, column."""
 
     def __init__(self):
-        self.name, self.scan = None, SheetScan()
+        self.begin_table(None)
+
+    def begin_table(self, name):
+        self.name, self.scan = name, SheetScan()
         self.row = self.column = 0
         self.repeats = 1
         self.filled = []  # (first column, last column) of the row's cells with content
@@ -68,8 +71,7 @@ class _Walk:
                 if self.name is not None:
                     yield self.name, self.scan
                 name = NAME.search(attributes)
-                self.__init__()
-                self.name = _unescape(name[1]) if name else ""
+                self.begin_table(_unescape(name[1]) if name else "")
             elif tag == b"table-row":
                 self.repeats, self.column, self.filled, self.errors = _repeats(ROWS_REPEATED, attributes), 0, [], []
                 if attributes.endswith(b"/"):

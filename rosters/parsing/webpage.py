@@ -9,7 +9,7 @@ MAX_COLUMNS = 500
 MAX_CELLS = 5_000_000
 MAX_NESTED = 20
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-SILENT = {"script", "style", "title", "head"}
+SILENT = {"script", "style", "title"}
 BREAKS = {"br", "p", "div", "li"}
 
 
@@ -72,7 +72,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         if tag in SILENT:
-            self.silent += tag != "head"
+            self.silent += 1
         elif tag == "table":
             self._begin_table()
         elif self.open and tag == "tr":
@@ -88,7 +88,7 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag):
         if tag in SILENT:
-            self.silent = max(0, self.silent - (tag != "head"))
+            self.silent = max(0, self.silent - 1)
         elif self.open and tag == "table":
             self._end_cell()
             self._end_row()

@@ -22,7 +22,7 @@ def differs(field: str) -> str:
     if field == "party_member":
         return f"({said} AND r.party_member::boolean <> p.party_member)"
     if field in _PARTIAL:
-        return f"({said} AND NOT starts_with(p.{field}, r.{field}))"
+        return f"({said} AND length(r.{field}) >= length(p.{field}) AND r.{field} <> p.{field})"
     if field == "id_number":
         return f"({said} AND r.id_number <> p.id_number AND NOT (length(p.id_number) = 12 AND length(r.id_number) = 9))"
     return f"({said} AND r.{field} <> p.{field})"
@@ -35,7 +35,7 @@ _PROVINCES = tuple(row["cccd_prefix"] for row in rows("provinces_cccd"))
 _DECIDE = f"""
 WITH judged AS (
     SELECT r.*, m.branch_id, m.person_id, m.place_refusal, m.is_ambiguous, m.is_contradictory, m.is_code_unknown,
-           a.membership_id, a.started_on AS active_since, here.name AS elsewhere,
+           a.membership_id, a.started_on AS active_since, a.ended_on AS active_until, here.name AS elsewhere,
            a.branch_id <> m.branch_id IS TRUE AS is_elsewhere,
            EXISTS (SELECT FROM unnest(%(paths)s::text[]) reached WHERE starts_with(here.path, reached)) AS is_reachable,
            repeated.row_id IS NOT NULL AS is_repeated,
@@ -60,7 +60,8 @@ WITH judged AS (
                CASE WHEN r.is_ambiguous THEN 'match_ambiguous' END,
                CASE WHEN r.is_repeated THEN 'repeated_in_file' END,
                CASE WHEN r.is_elsewhere AND NOT r.is_reachable THEN 'member_elsewhere' END,
-               CASE WHEN r.is_elsewhere AND r.is_reachable AND r.active_since > %(day)s::date
+               CASE WHEN r.is_elsewhere AND r.is_reachable
+                     AND (r.active_since > %(day)s::date OR r.active_until IS NOT NULL)
                     THEN 'newer_membership' END
            ]::varchar[], NULL) AS all_refusals,
            array_remove(ARRAY[
@@ -89,7 +90,7 @@ WITH judged AS (
 ), compared AS MATERIALIZED (
     SELECT r.id, r.roster_import_id, r.branch_id, r.membership_id, r.is_elsewhere, r.all_refusals, r.warnings,
            r.elsewhere, p.id AS person_id, cardinality(r.all_refusals) > 0 AS is_refused,
-           CASE WHEN p.id IS NOT NULL AND ({_NEWS})
+           CASE WHEN p.id IS NOT NULL AND cardinality(r.all_refusals) = 0 AND ({_NEWS})
                 THEN jsonb_strip_nulls(jsonb_build_object({_OLD_VALUES})) END AS before
       FROM weighed r
       LEFT JOIN members_person p ON p.id = r.person_id

@@ -42,7 +42,8 @@ WITH living AS (
       FROM matching m JOIN living ON living.branch_id = m.branch_id
      WHERE m.person_id IS NULL AND m.full_name <> '' AND (m.id_number = '' OR living.has_unnumbered)
 ), named AS (
-    SELECT m.row_id, min(p.id) AS person_id, count(DISTINCT p.id) AS people
+    SELECT m.row_id, p.id AS person_id,
+           rank() OVER (PARTITION BY m.row_id ORDER BY p.born_on = m.born_on DESC) AS nearness
       FROM sought m
       JOIN members_person p ON p.sort_key = m.sort_key
       JOIN members_membership s ON s.person_id = p.id AND s.branch_id = m.branch_id
@@ -51,18 +52,20 @@ WITH living AS (
        AND (p.born_on = m.born_on
             OR (p.born_on <> '' AND m.born_on <> ''
                 AND (starts_with(p.born_on, m.born_on) OR starts_with(m.born_on, p.born_on))))
-     GROUP BY m.row_id
+), nearest AS (
+    SELECT row_id, min(person_id) AS person_id, count(DISTINCT person_id) AS people
+      FROM named WHERE nearness = 1 GROUP BY row_id
 )
 UPDATE matching m
-   SET person_id = CASE WHEN named.people = 1 THEN named.person_id END,
-       is_ambiguous = named.people > 1
-  FROM named
- WHERE m.row_id = named.row_id
+   SET person_id = CASE WHEN nearest.people = 1 THEN nearest.person_id END,
+       is_ambiguous = nearest.people > 1
+  FROM nearest
+ WHERE m.row_id = nearest.row_id
 """
 
 _ACTIVE = """
 CREATE TEMPORARY TABLE active ON COMMIT DROP AS
-SELECT DISTINCT ON (s.person_id) s.person_id, s.id AS membership_id, s.branch_id, s.started_on
+SELECT DISTINCT ON (s.person_id) s.person_id, s.id AS membership_id, s.branch_id, s.started_on, s.ended_on
   FROM members_membership s
  WHERE s.person_id IN (SELECT m.person_id FROM matching m WHERE m.person_id IS NOT NULL)
    AND (s.ended_on IS NULL OR s.ended_on > %(day)s)

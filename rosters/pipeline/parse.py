@@ -46,8 +46,8 @@ def _parse(incoming: Import, file: ImportFile) -> None:
             cursor.copy_expert(_COPY, lines)
             # Else the planner takes the rows just copied for a handful.
             cursor.execute(
-                "ANALYZE rosters_importrow (roster_import_id, file_id, sheet_position, branch_code, branch_name, section,"
-                " member_code, id_number)"
+                "ANALYZE rosters_importrow (roster_import_id, file_id, sheet_position, branch_code, branch_name,"
+                " section, member_code, id_number)"
             )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from access.admin import ScopedAdmin
 from access.models import User
-from members.models import Person
+from members.models import Membership, Person
 from tests.cast import member
 
 OWN = ("access", "branches", "members", "auth")
@@ -71,3 +71,27 @@ def test_the_sidebar_of_a_stranger_is_empty(client, stranger):
     User.objects.filter(pk=stranger.pk).update(is_staff=True)
     client.force_login(stranger)
     assert titles(client) == set()
+
+
+def test_choices_and_filters_by_union_hold_own_unions_on_any_page(rf, officer, hanoi, saigon):
+    class Page(ScopedAdmin):
+        list_filter = ["branch"]
+
+    request = rf.get("/")
+    request.user = officer
+    page = Page(Membership, admin.site)
+    field = Membership._meta.get_field("branch")
+    assert [branch.code for branch in page.formfield_for_dbfield(field, request).queryset] == ["BC", "BC01"]
+    [(_, listed)] = page.get_list_filter(request)
+    shown = listed(field, request, {}, Membership, page, "branch").lookup_choices
+    assert [pk for pk, _name in shown] == [hanoi.parent_id, hanoi.pk]
+
+
+@pytest.mark.parametrize("right", ["view_person", "view_branch"])
+def test_who_may_only_look_sees_the_page_and_changes_nothing(client, officer, person, hanoi, right):
+    officer.user_permissions.set(Permission.objects.filter(codename=right))
+    client.force_login(officer)
+    noun, record = ("members_person", person) if right == "view_person" else ("branches_branch", hanoi)
+    address = reverse(f"admin:{noun}_change", args=[record.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"full_name": "Khác", "name": "Khác"}).status_code == 403

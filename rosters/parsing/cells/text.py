@@ -29,7 +29,8 @@ _IMPOSSIBLE = re.compile(
     "\U000e0000-\U0010ffff]"
 )
 _PILED_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5}")
-_TEXT_PREFIX = re.compile(r"\A['`’´]+(?=[0-9])")  # Excel's own sign for "this number is text", typed once too often
+# Excel's own sign for "this is text", typed once too often or put before what could run as a formula by an export.
+_TEXT_PREFIX = re.compile(r"\A['`’´]+(?=[0-9=+@＝＋－＠-])")
 _ERROR_TEXT = re.compile(r"#(?:ref!|n/a|div/0!|value!|name\?|null!|num!|spill!|calc!|getting_data|error|#+)", re.I)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _DASHES = frozenset("-–—−")
