@@ -2,6 +2,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from access.words import kind_in_words, verb_in_words
+
 
 class User(AbstractUser):
     """Somebody who signs in to the register."""
@@ -10,6 +12,10 @@ class User(AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         db_table_comment = "Somebody who signs in to the register."
+
+    def get_full_name(self) -> str:
+        """The family name first, as Vietnamese names are written."""
+        return f"{self.last_name} {self.first_name}".strip()
 
 
 class Act(models.Model):
@@ -32,4 +38,4 @@ class Act(models.Model):
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="act_by_subject")]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.subject_type} {self.subject_id}"
+        return f"{verb_in_words(self.verb)} · {kind_in_words(self.subject_type)} {self.subject_id or ''}".strip()

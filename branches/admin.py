@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.results import Result
@@ -139,7 +139,7 @@ class BranchAdmin(ImportExportMixin, ScopedAdmin):
 
         def act(said: dict) -> str:
             facts.dissolve(branch, by=request.user, **said)
-            return _t("%(union)s is dissolved.") % {"union": branch}
+            return gettext("%(union)s is dissolved.") % {"union": branch}
 
         return self.act_page(
             request,

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
@@ -96,7 +96,7 @@ class PersonAdmin(ScopedAdmin):
         union = format_html("<b>{}</b> {}", latest.branch.code, latest.branch.short_name or latest.branch.name)
         if latest.ended_on is None or latest.ended_on > timezone.localdate():
             return format_html('<span class="union-cell">{}</span>', union)
-        until = _t("until %(day)s") % {"day": latest.ended_on.strftime("%d/%m/%Y")}
+        until = gettext("until %(day)s") % {"day": latest.ended_on.strftime("%d/%m/%Y")}
         return format_html('<span class="union-cell is-past">{}, {}</span>', union, until)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -185,7 +185,7 @@ class PersonAdmin(ScopedAdmin):
 
         def act(said: dict) -> str:
             end(ending, by=request.user, **said)
-            return _t("The membership of %(person)s has ended.") % {"person": ending.person}
+            return gettext("The membership of %(person)s has ended.") % {"person": ending.person}
 
         return self.act_page(
             request,
@@ -203,7 +203,7 @@ class PersonAdmin(ScopedAdmin):
 
         def act(said: dict) -> str:
             begun = transfer(going, by=request.user, **said)
-            return _t("%(person)s is now a member of %(union)s.") % {"person": going.person, "union": begun.branch}
+            return gettext("%(person)s is now a member of %(union)s.") % {"person": going.person, "union": begun.branch}
 
         return self.act_page(
             request,
@@ -221,7 +221,7 @@ class PersonAdmin(ScopedAdmin):
         def act(said: dict) -> str:
             why = said.pop("why")
             correct_membership(wrong, values=said, why=why, by=request.user)
-            return _t("The membership is corrected.")
+            return gettext("The membership is corrected.")
 
         initial = CorrectMembershipForm.values_of(wrong)
         return self.act_page(
@@ -240,7 +240,7 @@ class PersonAdmin(ScopedAdmin):
 
         def act(said: dict) -> str:
             begun = take_back(person, by=request.user, **said)
-            return _t("%(person)s is now a member of %(union)s.") % {"person": person, "union": begun.branch}
+            return gettext("%(person)s is now a member of %(union)s.") % {"person": person, "union": begun.branch}
 
         return self.act_page(
             request,

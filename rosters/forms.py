@@ -23,7 +23,9 @@ class ReadingForm(forms.Form):
     )
     on = DayField(
         label=_("The day the roster speaks of"),
-        help_text=_("New memberships start on this day. A roster's joining date does not change it."),
+        help_text=_(
+            "Memberships that this import begins start on this day. A roster's joining date does not change it."
+        ),
     )
     mode = forms.ChoiceField(
         label=_("The roster lists"),
@@ -35,9 +37,9 @@ class ReadingForm(forms.Form):
         widget=UnfoldAdminRadioSelectWidget,
     )
     starts_on = DayField(
-        label=_("First day of new memberships"),
+        label=_("First day of memberships of people who are new here"),
         required=False,
-        help_text=_("Only where it is another day than the one above."),
+        help_text=_("Only where it is another day than the one above. Whoever moves here, moves on the day above."),
     )
 
     def __init__(self, *args, user: User, **kwargs) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -12,7 +13,7 @@ class Kind(models.TextChoices):
     GRASSROOTS = "grassroots", _("grassroots union")
     AFFILIATED_GRASSROOTS = "affiliated_grassroots", _("affiliated grassroots union")
     SECTION = "section", _("section")
-    GROUP = "group", _("group")
+    GROUP = "group", pgettext_lazy("kind of union", "group")
 
 
 class Sector(models.TextChoices):

@@ -85,17 +85,18 @@ BEGIN
        AND (b.name, b.short_name, b.kind, b.sector, b.parent_id, b.dissolved_on)
            IS DISTINCT FROM (f.name, f.short_name, f.kind, f.sector, f.parent_id, f.ended_on);
 
-    -- The paths of the changed unions, read by climbing from each to its root, and of all below them.
+    -- The paths of the changed unions, read by climbing from each to its root, and of all below them: ids of one
+    -- width, so that paths sort as ids do.
     WITH RECURSIVE climb (id, parent_id, path, depth) AS (
-        SELECT b.id, b.parent_id, b.id || '/', 0
+        SELECT b.id, b.parent_id, lpad(b.id::text, 9, '0') || '/', 0
           FROM branches_branch b WHERE b.id IN (SELECT branch_id FROM changed)
         UNION ALL
-        SELECT c.id, s.parent_id, s.id || '/' || c.path, c.depth + 1
+        SELECT c.id, s.parent_id, lpad(s.id::text, 9, '0') || '/' || c.path, c.depth + 1
           FROM climb c JOIN branches_branch s ON s.id = c.parent_id
     ), downwards (id, path, depth) AS (
         SELECT id, '/' || path, depth FROM climb WHERE parent_id IS NULL
         UNION
-        SELECT b.id, d.path || b.id || '/', d.depth + 1
+        SELECT b.id, d.path || lpad(b.id::text, 9, '0') || '/', d.depth + 1
           FROM downwards d JOIN branches_branch b ON b.parent_id = d.id
     )
     UPDATE branches_branch b

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -68,11 +68,10 @@ class PersonQuerySet(models.QuerySet):
         paths = reach(user)
         if paths == ["/"]:
             return self
-        here = self.model.memberships.rel.related_model.objects.filter(person=models.OuterRef("pk")).order_by(
-            "-started_on"
-        )
-        latest = here.values("branch__path")[:1]
-        return self.alias(latest_path=models.Subquery(latest)).filter(below_any(paths, "latest_path"))
+        memberships = self.model.memberships.rel.related_model.objects
+        later = memberships.filter(person=OuterRef("person"), started_on__gt=OuterRef("started_on"))
+        latest_here = memberships.filter(below_any(paths, "branch__path")).filter(~Exists(later))
+        return self.filter(pk__in=latest_here.values("person"))
 
 
 class Person(models.Model):

@@ -35,7 +35,7 @@ class Import(models.Model):
         _("first day of new memberships"),
         null=True,
         blank=True,
-        help_text=_("Left blank, new memberships start on the day the rosters speak of."),
+        help_text=_("Left blank, memberships start on the day the rosters speak of."),
     )
     mode = models.CharField(_("the rosters claim to list"), max_length=10, choices=Mode, default=Mode.UPDATE)
     branch = models.ForeignKey(

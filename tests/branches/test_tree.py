@@ -31,7 +31,7 @@ def place(branch: Branch, under: Branch) -> None:
 
 
 def test_paths_and_depths_follow_the_tree(industry, post, hanoi):
-    assert hanoi.path == f"/{industry.pk}/{post.pk}/{hanoi.pk}/"
+    assert hanoi.path == f"/{industry.pk:09}/{post.pk:09}/{hanoi.pk:09}/"
     assert (industry.depth, post.depth, hanoi.depth) == (0, 1, 2)
 
 
@@ -39,7 +39,7 @@ def test_a_moved_union_takes_all_below_it_along(telecom, hanoi):
     section = union("S1", Kind.SECTION, hanoi)
     change(hanoi, on=date(2020, 1, 1), by=None, parent=telecom)
     section.refresh_from_db()
-    assert section.path == f"{telecom.path}{hanoi.pk}/{section.pk}/"
+    assert section.path == f"{telecom.path}{hanoi.pk:09}/{section.pk:09}/"
     assert section.depth == 3
 
 
@@ -71,7 +71,7 @@ def test_taking_a_period_out_brings_the_facts_before_it_back(telecom, post, hano
         post,
         date(2020, 1, 1),
     )
-    assert hanoi.path == f"{post.path}{hanoi.pk}/"
+    assert hanoi.path == f"{post.path}{hanoi.pk:09}/"
 
 
 def test_many_unions_in_one_statement_may_come_before_their_superiors(industry):
