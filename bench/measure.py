@@ -12,9 +12,10 @@ import psutil
 class Memory(threading.Thread):
     """Samples the proportional memory (PSS) of this process, its children, and the processes of a register's server."""
 
-    def __init__(self, var_dir: Path) -> None:
+    def __init__(self, var_dir: Path, *, with_self: bool) -> None:
         super().__init__(daemon=True)
         self.peak = 0
+        self._with_self = with_self
         self._data = var_dir / "postgres"
         self._done = threading.Event()
 
@@ -26,7 +27,7 @@ class Memory(threading.Thread):
         here = psutil.Process()
         servers = [p for p in psutil.process_iter(["name", "cwd"]) if p.info["name"] == "postgres" and self._is_ours(p)]
         total = 0
-        for process in (here, *here.children(recursive=True), *servers):
+        for process in (*([here] if self._with_self else []), *here.children(recursive=True), *servers):
             try:
                 total += process.memory_full_info().pss
             except (psutil.Error, OSError):
@@ -42,9 +43,9 @@ class Memory(threading.Thread):
 
 
 @contextmanager
-def memory(var_dir: Path) -> Iterator[Memory]:
-    """`with memory(VAR_DIR) as used:` … `used.peak` in bytes."""
-    used = Memory(var_dir)
+def memory(var_dir: Path, *, with_self: bool = True) -> Iterator[Memory]:
+    """`with memory(VAR_DIR) as used:` … `used.peak` in bytes; without this process where a child does the work."""
+    used = Memory(var_dir, with_self=with_self)
     used.start()
     try:
         yield used

@@ -28,28 +28,30 @@ WITH RECURSIVE facts AS (
     SELECT a.branch_id, t.parent_id FROM above a JOIN tree t ON t.branch_id = a.superior_id
      WHERE t.parent_id IS NOT NULL
 ), own AS (
-    SELECT s.branch_id, min(s.started_on) AS known_from,
-           count(*) FILTER (WHERE s.started_on <= %(day)s AND (s.ended_on IS NULL OR s.ended_on > %(day)s)) AS members,
-           count(*) FILTER (WHERE s.started_on <= %(day)s AND (s.ended_on IS NULL OR s.ended_on > %(day)s)
-                              AND p.sex = 'F') AS women
-      FROM members_membership s JOIN members_person p ON p.id = s.person_id
-     GROUP BY s.branch_id
+    SELECT t.branch_id, counted.members, counted.women,
+           (SELECT min(s.started_on) FROM members_membership s WHERE s.branch_id = t.branch_id) AS known_from
+      FROM tree t
+      LEFT JOIN (SELECT s.branch_id, count(*) AS members, count(*) FILTER (WHERE p.sex = 'F') AS women
+                   FROM members_membership s JOIN members_person p ON p.id = s.person_id
+                  WHERE s.started_on <= %(day)s AND (s.ended_on IS NULL OR s.ended_on > %(day)s)
+                  GROUP BY s.branch_id) counted ON counted.branch_id = t.branch_id
 ), summed AS (
     SELECT a.superior_id AS branch_id, sum(o.members)::int AS members, sum(o.women)::int AS women,
            count(*) FILTER (WHERE o.known_from <= %(day)s) AS known,
-           count(*) FILTER (WHERE o.known_from > %(day)s) AS unknown, min(o.known_from) AS known_from
+           count(*) FILTER (WHERE o.known_from > %(day)s) AS unknown, min(o.known_from) AS known_from,
+           sum(o.members) FILTER (WHERE a.branch_id = a.superior_id)::int AS own_members,
+           min(o.known_from) FILTER (WHERE a.branch_id = a.superior_id) AS own_known_from
       FROM above a LEFT JOIN own o ON o.branch_id = a.branch_id
      GROUP BY a.superior_id
 )
 SELECT b.id, b.code, t.name, t.kind, coalesce(parent.code, ''),
-       CASE WHEN o.known_from > %(day)s THEN NULL ELSE coalesce(o.members, 0) END,
+       CASE WHEN summed.own_known_from > %(day)s THEN NULL ELSE coalesce(summed.own_members, 0) END,
        CASE WHEN summed.unknown > 0 AND summed.known = 0 THEN NULL ELSE coalesce(summed.members, 0) END,
        CASE WHEN summed.unknown > 0 AND summed.known = 0 THEN NULL ELSE coalesce(summed.women, 0) END,
-       summed.unknown, coalesce(o.known_from, CASE WHEN summed.known = 0 THEN summed.known_from END)
+       summed.unknown, coalesce(summed.own_known_from, CASE WHEN summed.known = 0 THEN summed.known_from END)
   FROM tree t
   JOIN branches_branch b ON b.id = t.branch_id
   LEFT JOIN branches_branch parent ON parent.id = t.parent_id
-  LEFT JOIN own o ON o.branch_id = t.branch_id
   JOIN summed ON summed.branch_id = t.branch_id
  WHERE EXISTS (SELECT FROM unnest(%(paths)s::text[]) reached WHERE starts_with(b.path, reached))
  ORDER BY b.path

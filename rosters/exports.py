@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from access.models import User
 from branches.models import Branch, reach
 from members.partial_dates import shown
-from rosters.data import rows
 from rosters.parsing.cells import FIELDS
+from rosters.resources import RosterResource
 
 _SOURCE = {
     "party_member": "CASE WHEN p.party_member THEN '1' ELSE '0' END",
@@ -43,7 +43,6 @@ SELECT {", ".join(_SOURCE.get(field, f"p.{field}") for field in FIELDS)}
  ORDER BY b.path, p.sort_key, p.born_on, p.id
 """  # noqa: S608 - made of names of columns only, once, when the register starts
 
-HEADERS = {row["field"]: row["header"] for row in rows("roster_fields")}
 _DATES = [FIELDS.index(field) for field in ("born_on", "id_issued_on", "party_joined_on", "joined_on")]
 _SEX, _PARTY = FIELDS.index("sex"), FIELDS.index("party_member")
 _WIDTHS = {
@@ -71,7 +70,7 @@ def header(kind: str) -> tuple[str, ...]:
     if kind == "fields":
         return FIELDS
     if kind == "vi":
-        return tuple(HEADERS[field] for field in FIELDS)
+        return tuple(RosterResource().get_export_headers())
     return tuple(field.replace("_", " ").capitalize() for field in FIELDS)
 
 

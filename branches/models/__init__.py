@@ -1,5 +1,17 @@
 from branches.models.branch import Branch, BranchPeriod, BranchQuerySet, below_any, reach
+from branches.models.changes import DRAWS_A_NUMBER
 from branches.models.grant import Grant
 from branches.models.kinds import Kind, Placement, Sector
 
-__all__ = ["Branch", "BranchPeriod", "BranchQuerySet", "Grant", "Kind", "Placement", "Sector", "below_any", "reach"]
+__all__ = [
+    "DRAWS_A_NUMBER",
+    "Branch",
+    "BranchPeriod",
+    "BranchQuerySet",
+    "Grant",
+    "Kind",
+    "Placement",
+    "Sector",
+    "below_any",
+    "reach",
+]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.models import User
+from branches.models.changes import DRAWS_A_NUMBER
 from branches.models.kinds import Kind, Sector
 from branches.models.tree import TRIGGERS
 from branches.vietnamese import fold
@@ -103,6 +104,7 @@ class Branch(models.Model):
         verbose_name = _("union")
         verbose_name_plural = _("unions")
         ordering = ["path"]
+        triggers = [DRAWS_A_NUMBER]
         indexes = [models.Index(fields=["path"], name="branch_by_path")]
         constraints = [
             models.CheckConstraint(
@@ -165,7 +167,7 @@ class BranchPeriod(models.Model):
         verbose_name = _("period of a union")
         verbose_name_plural = _("periods of unions")
         ordering = ["branch", F("started_on").asc(nulls_first=True)]
-        triggers = TRIGGERS
+        triggers = [DRAWS_A_NUMBER, *TRIGGERS]
         constraints = [
             models.CheckConstraint(
                 condition=Q(started_on=None) | Q(ended_on=None) | Q(ended_on__gt=F("started_on")),

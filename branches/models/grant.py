@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.models import User
 from branches.models.branch import Branch
+from branches.models.changes import DRAWS_A_NUMBER
 
 
 class Grant(models.Model):
@@ -17,6 +18,7 @@ class Grant(models.Model):
     class Meta:
         verbose_name = _("grant")
         verbose_name_plural = _("grants")
+        triggers = [DRAWS_A_NUMBER]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gt=F("started_on")),

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from access.models import User
-from branches.models import Branch, below_any, reach
+from branches.models import DRAWS_A_NUMBER, Branch, below_any, reach
 from members.models.person import Person
 from members.models.triggers import TRIGGERS
 
@@ -101,7 +101,7 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         ordering = ["person", "-started_on"]
-        triggers = TRIGGERS
+        triggers = [DRAWS_A_NUMBER, *TRIGGERS]
         indexes = [models.Index(fields=["branch", "started_on"], name="membership_by_branch")]
         constraints = [
             models.CheckConstraint(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.models import User
-from branches.models import Branch, below_any, reach
+from branches.models import DRAWS_A_NUMBER, Branch, below_any, reach
 from branches.vietnamese import fold
 from members.partial_dates import PartialDateField, is_partial, shown
 
@@ -129,6 +129,7 @@ class Person(models.Model):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         ordering = ["sort_key", "born_on", "id"]
+        triggers = [DRAWS_A_NUMBER]
         indexes = [models.Index(fields=["sort_key", "born_on", "id"], name="person_in_vietnamese_order")]
         constraints = [
             models.UniqueConstraint(

@@ -51,6 +51,8 @@ class Import(models.Model):
     counts = models.JSONField(_("counts"), default=dict, editable=False)
     # What the preview showed, as one hash: nothing else may be applied.
     fingerprint = models.CharField(max_length=32, blank=True, default="", editable=False)
+    # The state of the register that the preview was made of (rosters/pipeline/register.py).
+    register_mark = models.CharField(max_length=60, blank=True, default="", editable=False)
     applied_at = models.DateTimeField(_("applied at"), null=True, editable=False)
 
     objects = ImportQuerySet.as_manager()

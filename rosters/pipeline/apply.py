@@ -8,7 +8,8 @@ from access.audit import record
 from access.models import User
 from rosters.models import Import
 from rosters.pipeline.check import PERSON_FIELDS
-from rosters.pipeline.preview import decide
+from rosters.pipeline.preview import decide, scope
+from rosters.pipeline.register import is_unchanged_since
 
 IMPORT_LOCK = 0x1D05  # the number of the advisory lock that lets one import apply at a time
 
@@ -95,9 +96,10 @@ def _apply(incoming: Import, *, by: User | None, shown_to: str) -> bool:
             raise NotApplied(_("This import has no preview yet."))
         values = {"import": incoming.pk, "day": shown.effective_on, "starts_on": shown.starts_on or shown.effective_on}
         cursor.execute(_LOCK_PEOPLE, values)
-        decide(incoming)
-        if incoming.fingerprint != shown_to:
-            return False
+        if shown_to != shown.fingerprint or not is_unchanged_since(shown.register_mark, scope(shown)):
+            decide(incoming)
+            if incoming.fingerprint != shown_to:
+                return False
         for statement in (_ADD_PEOPLE, _CHANGE_PEOPLE, _RELOCATE, _END_ELSEWHERE, _START_HERE):
             cursor.execute(statement, values)
     incoming.state, incoming.applied_at = Import.State.APPLIED, timezone.now()

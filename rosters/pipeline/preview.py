@@ -10,6 +10,7 @@ from rosters.pipeline.check import check
 from rosters.pipeline.match import forget, match
 from rosters.pipeline.parse import parse
 from rosters.pipeline.places import settle_places
+from rosters.pipeline.register import mark
 
 EVERYTHING = ["/"]
 
@@ -59,7 +60,8 @@ def preview(incoming: Import) -> Import:
 @transaction.atomic
 def decide(incoming: Import) -> Import:
     """Decide anew on every row of an import, by the register of now."""
-    paths = EVERYTHING if incoming.by is None else reach(incoming.by)
+    paths = scope(incoming)
+    incoming.register_mark = mark(paths)
     settle_places(incoming, paths)
     match(incoming)
     check(incoming, paths)
@@ -67,8 +69,13 @@ def decide(incoming: Import) -> Import:
     _count(incoming)
     incoming.state = Import.State.PREVIEWED
     incoming.fingerprint = fingerprint(incoming)
-    incoming.save(update_fields=["state", "counts", "fingerprint"])
+    incoming.save(update_fields=["state", "counts", "fingerprint", "register_mark"])
     return incoming
+
+
+def scope(incoming: Import) -> list[str]:
+    """The paths of the unions that an import may touch: what its importer reaches."""
+    return EVERYTHING if incoming.by is None else reach(incoming.by)
 
 
 def fingerprint(incoming: Import) -> str:

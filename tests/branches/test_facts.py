@@ -32,7 +32,7 @@ def test_a_founded_union_has_its_first_facts(post, officer):
         kind=Kind.GRASSROOTS,
         parent=post,
     )
-    assert (made.name, made.parent, made.path) == ("Mới", post, f"{post.path}{made.pk}/")
+    assert (made.name, made.parent, made.path) == ("Mới", post, f"{post.path}{made.pk:09}/")
     assert made.periods.get().decision_number == "12/QĐ"
     act = Act.objects.first()
     assert (act.verb, act.by, act.subject_id) == ("found", officer, made.pk)

@@ -83,7 +83,7 @@ def test_many_unions_in_one_statement_may_come_before_their_superiors(industry):
         ]
     )
     group.refresh_from_db()
-    assert (group.path, group.depth) == (f"/{industry.pk}/{post.pk}/{group.pk}/", 2)
+    assert (group.path, group.depth) == (f"/{industry.pk:09}/{post.pk:09}/{group.pk:09}/", 2)
 
 
 def test_a_union_cannot_stand_below_itself(sections):
