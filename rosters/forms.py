@@ -11,6 +11,7 @@ from access.forms import DayField
 from access.models import User
 from branches.forms import UnionField
 from rosters.models import Import
+from rosters.pipeline.receive import check_days
 
 
 class ReadingForm(forms.Form):
@@ -49,11 +50,11 @@ class ReadingForm(forms.Form):
 
     def clean(self) -> dict:
         said = super().clean()
-        on, starts_on = said.get("on"), said.get("starts_on")
-        if on and on > timezone.localdate():
-            self.add_error("on", _("A roster cannot speak of a day to come."))
-        if on and starts_on and starts_on > on:
-            self.add_error("starts_on", _("New memberships cannot start after the day the roster speaks of."))
+        if said.get("on"):
+            try:
+                check_days(said["on"], said.get("starts_on"))
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
         return said
 
 

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.audit import record
@@ -45,6 +46,14 @@ def keep(stream: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def check_days(on: date, starts_on: date | None) -> None:
+    """Refuse days that no roster can speak of: ValidationError by the names of the two."""
+    if on > timezone.localdate():
+        raise ValidationError({"on": _("A roster cannot speak of a day to come.")})
+    if starts_on is not None and starts_on > on:
+        raise ValidationError({"starts_on": _("New memberships cannot start after the day the roster speaks of.")})
+
+
 @transaction.atomic
 def receive(
     files: Iterable[tuple[str, BinaryIO]],
@@ -56,6 +65,7 @@ def receive(
     starts_on: date | None = None,
 ) -> Import:
     """Open an import of these (name, stream) files, which speak of the day `on`; `by` None means without limits."""
+    check_days(on, starts_on)
     incoming = Import.objects.create(effective_on=on, starts_on=starts_on, by=by, branch=branch, mode=mode)
     for position, (name, stream) in enumerate(files):
         sha256, size = keep(stream)

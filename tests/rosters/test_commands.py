@@ -337,3 +337,21 @@ def test_a_headcount_stays_within_a_user_s_scope(members, officer):
 def test_a_headcount_for_an_unknown_user_is_refused_in_one_sentence(members):
     with pytest.raises(CommandError, match="nobody"):
         run("headcount", "--as", "nobody")
+
+
+def test_a_roster_cannot_speak_of_a_day_to_come(hanoi, tmp_path):
+    roster = tmp_path / "a.csv"
+    roster.write_text("Họ và tên;Ngày sinh\nLê Thị Ba;1985\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="."):
+        call_command("import_roster", str(roster), "--branch", hanoi.code, "--on", "2999-01-01")
+    assert not Import.objects.exists()
+
+
+def test_days_are_swapped_only_in_a_sheet_that_is_there(hanoi, tmp_path):
+    roster = tmp_path / "a.csv"
+    roster.write_text("Họ và tên;Ngày sinh\nLê Thị Ba;1985\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="Sheet9"):
+        call_command(
+            "import_roster", str(roster), "--branch", hanoi.code, "--swap-day-month", "a.csv", "Sheet9", "--commit"
+        )
+    assert not Person.objects.exists()

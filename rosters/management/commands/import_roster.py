@@ -52,6 +52,12 @@ class Command(BaseCommand):
             incoming.choices.setdefault(file, {})[sheet] = {"swap_day_month": True}
         incoming.save(update_fields=["choices"])
         preview(incoming)
+        for file, sheet in options["swap_day_month"]:
+            if not incoming.files.filter(name=file, sheets__name=sheet).exists():
+                raise CommandError(
+                    _("The file %(file)s has no sheet %(sheet)s whose days could be swapped.")
+                    % {"file": file, "sheet": sheet}
+                )
         if options["commit"]:
             try:
                 apply(incoming, by=incoming.by)
