@@ -96,7 +96,7 @@ TEMPLATES = [
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": env.db("DATABASE_URL")}
 else:
-    DATABASES = {"default": {"ENGINE": "unionreg.postgres", "NAME": "unionreg"}}
+    DATABASES = {"default": {"ENGINE": "unionreg.postgres", "NAME": "unionreg", "VAR_DIR": VAR_DIR}}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from access.models import User
@@ -14,34 +15,30 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "
 SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+@pytest.fixture
+def chromium(live_server, monkeypatch) -> Iterator[Browser]:
+    """A browser for one test. Playwright's event loop, which then runs in this thread, gives Django other database
+    connections: it starts after the test's database is ready, and ends before that is cleaned.
+    """
     if not CHROMIUM.exists():
         if os.environ.get("UNIONREG_REQUIRE_BROWSER") == "1":
             pytest.fail("Chromium is missing: apt-get install chromium")
         pytest.skip("Chromium is missing: apt-get install chromium")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the tests
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
         yield browser
         browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        connections.close_all()
 
 
 @pytest.fixture
-def administrator(db) -> User:
+def administrator(transactional_db) -> User:
     return User.objects.create_superuser("quantri", password="mat-khau-thu-nghiem")
 
 
 @pytest.fixture(params=SIZES)
-def page(request, chromium: Browser, settings, live_server, administrator: User) -> Iterator[Page]:
+def page(request, settings, live_server, administrator: User, chromium: Browser) -> Iterator[Page]:
     """A page of a signed-in administrator, in Vietnamese, that fails the test on any error in its console."""
     settings.STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     context = chromium.new_context(

@@ -7,6 +7,8 @@ from branches.models import Branch
 from members.models import Person
 from tests.cast import union
 
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
 SAMPLES = Path(__file__).parents[1] / "rosters" / "samples"
 
 
@@ -21,7 +23,7 @@ def choose_union(page: Page, words: str, union: Branch) -> None:
     page.locator(".select2-results__option", has_text=union.name).first.click()
 
 
-def test_staff_import_a_roster_and_find_a_member_by_a_name_without_accents(page: Page, c102: Branch) -> None:
+def test_staff_import_a_roster_and_find_a_member_by_a_name_without_accents(c102: Branch, page: Page) -> None:
     page.goto("/admin/rosters/import/add/")
     page.set_input_files("input[type=file]", SAMPLES / "02-official.xlsx")
     choose_union(page, "don vi 1.2", c102)
@@ -42,7 +44,7 @@ def test_staff_import_a_roster_and_find_a_member_by_a_name_without_accents(page:
     expect(page.locator("input[name=full_name]")).to_have_value("Nguyễn Bích Chi")
 
 
-def test_a_double_click_applies_once(page: Page, c102: Branch) -> None:
+def test_a_double_click_applies_once(c102: Branch, page: Page) -> None:
     page.goto("/admin/rosters/import/add/")
     page.set_input_files("input[type=file]", SAMPLES / "02-official.xlsx")
     choose_union(page, "c102", c102)

@@ -315,10 +315,18 @@ def test_root_opens_no_folder_for_the_account(server):
 
 
 @pytest.fixture
-def wrapper(folder, settings):
+def wrapper(folder):
     """Django's way to the server of the folder, whichever database the suite itself runs on."""
-    settings.VAR_DIR = folder.files.home.parent
-    keys = {"NAME": "unionreg", "USER": "", "PASSWORD": "", "HOST": "", "PORT": "", "OPTIONS": {}, "TIME_ZONE": None}
+    keys = {
+        "NAME": "unionreg",
+        "VAR_DIR": folder.files.home.parent,
+        "USER": "",
+        "PASSWORD": "",
+        "HOST": "",
+        "PORT": "",
+        "OPTIONS": {},
+        "TIME_ZONE": None,
+    }
     return DatabaseWrapper(
         keys | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "AUTOCOMMIT": True}, alias="embedded"
     )

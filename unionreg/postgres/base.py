@@ -3,7 +3,6 @@
 Nothing is started by loading the settings: `manage.py --help` or `makemessages` need no server.
 """
 
-from django.conf import settings
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.client import DatabaseClient as PostgreSQLClient
 
@@ -15,7 +14,7 @@ class DatabaseClient(PostgreSQLClient):
 
     @classmethod
     def settings_to_cmd_args_env(cls, settings_dict, parameters):
-        server = EmbeddedServer(settings.VAR_DIR).connection_parameters()
+        server = EmbeddedServer(settings_dict["VAR_DIR"]).connection_parameters()
         where = {"HOST": server["host"], "PORT": server["port"], "USER": server["user"]}
         arguments, environment = super().settings_to_cmd_args_env(settings_dict | where, parameters)
         return [str(programs(wheel()) / arguments[0]), *arguments[1:]], environment
@@ -30,7 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self):
         try:
-            return super().get_connection_params() | EmbeddedServer(settings.VAR_DIR).connection_parameters()
+            return super().get_connection_params() | self._server().connection_parameters()
         except ServerError as error:
             raise self.Database.OperationalError(str(error)) from error
 
@@ -42,8 +41,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._ensure_server(conn_params["dbname"])
             return super().get_new_connection(conn_params)
 
+    def _server(self):
+        return EmbeddedServer(self.settings_dict["VAR_DIR"])
+
     def _ensure_server(self, database):
         try:
-            EmbeddedServer(settings.VAR_DIR).ensure(database)
+            self._server().ensure(database)
         except ServerError as error:
             raise self.Database.OperationalError(str(error)) from error
