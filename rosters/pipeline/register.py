@@ -13,7 +13,8 @@ _DRAWN = "SELECT last_value + is_called::int FROM register_changes"
 # Whoever draws a number keeps a lock on the sequence until the end of the transaction.
 _STILL_AT_WORK = """
 SELECT EXISTS (SELECT FROM pg_locks
-                WHERE locktype = 'relation' AND relation = 'register_changes'::regclass AND pid <> pg_backend_pid()
+                WHERE locktype = 'relation' AND relation = 'register_changes'::regclass
+                  AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()
                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
 """
 
