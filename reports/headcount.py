@@ -31,8 +31,9 @@ WITH RECURSIVE facts AS (
     SELECT t.branch_id, counted.members, counted.women,
            (SELECT min(s.started_on) FROM members_membership s WHERE s.branch_id = t.branch_id) AS known_from
       FROM tree t
-      LEFT JOIN (SELECT s.branch_id, count(*) AS members, count(*) FILTER (WHERE p.sex = 'F') AS women
-                   FROM members_membership s JOIN members_person p ON p.id = s.person_id
+      LEFT JOIN (SELECT s.branch_id, count(*) AS members, count(woman.id) AS women
+                   FROM members_membership s
+                   LEFT JOIN (SELECT id FROM members_person WHERE sex = 'F') woman ON woman.id = s.person_id
                   WHERE s.started_on <= %(day)s AND (s.ended_on IS NULL OR s.ended_on > %(day)s)
                   GROUP BY s.branch_id) counted ON counted.branch_id = t.branch_id
 ), summed AS (

@@ -130,7 +130,11 @@ class Person(models.Model):
         verbose_name_plural = _("members")
         ordering = ["sort_key", "born_on", "id"]
         triggers = [DRAWS_A_NUMBER]
-        indexes = [models.Index(fields=["sort_key", "born_on", "id"], name="person_in_vietnamese_order")]
+        indexes = [
+            models.Index(fields=["sort_key", "born_on", "id"], name="person_in_vietnamese_order"),
+            # Counting women by union then reads this index instead of all people: half the time of a headcount.
+            models.Index(fields=["id"], condition=Q(sex="F"), name="person_who_is_a_woman"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["member_code"],
