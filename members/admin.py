@@ -19,7 +19,7 @@ from members.actions.memberships import correct_membership, end, take_back, tran
 from members.actions.people import correct, enter
 from members.filters import Ethnicity, MembersWithin, Standing
 from members.forms import CorrectMembershipForm, EndForm, NewPersonForm, PersonForm, TakeBackForm, TransferForm
-from members.models import Membership, Person
+from members.models import Membership, Person, masked
 from members.partial_dates import shown
 
 SECTIONS = [
@@ -35,11 +35,6 @@ SECTIONS = [
 ]
 FIRST_MEMBERSHIP = (_("Membership"), {"fields": ["branch", "on", "reason", "decision_number"]})
 ACTS_SHOWN = 20
-
-
-def masked(id_number: str) -> str:
-    """An ID number as lists show it: '001201001234' -> '001•••••••34'."""
-    return id_number[:3] + "•" * (len(id_number) - 5) + id_number[-2:] if id_number else ""
 
 
 @admin.register(Person)

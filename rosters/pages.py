@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.models import User
 from branches.models import Branch
-from members.models import Person, Sex
+from members.models import Person, Sex, masked
 from members.partial_dates import shown
 from rosters.models import Decision, Import, ImportRow
 from rosters.parsing.cells import FIELDS
@@ -68,11 +68,6 @@ class Line:
     repairs: list[str] = field(default_factory=list)
     typed: list[tuple[str, str]] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
-
-
-def masked(number: str) -> str:
-    """An ID number with its middle hidden: 001•••••••34."""
-    return f"{number[:3]}{'•' * (len(number) - 5)}{number[-2:]}" if len(number) >= 9 else number
 
 
 def rows(incoming: Import, view: str) -> QuerySet[Decision]:

@@ -21,6 +21,11 @@ class NextMemberCode(Func):
     output_field = models.CharField()
 
 
+def masked(id_number: str) -> str:
+    """An ID number as lists show it: '001201001234' -> '001•••••••34'."""
+    return f"{id_number[:3]}{'•' * (len(id_number) - 5)}{id_number[-2:]}" if id_number else ""
+
+
 class Sex(models.TextChoices):
     MALE = "M", _("male")
     FEMALE = "F", _("female")

@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from access.models import Act
 from members.actions.memberships import transfer
-from members.admin import masked
-from members.models import Membership, Person
+from members.models import Membership, Person, masked
 from tests.cast import member
 
 LIST = "admin:members_person_changelist"
