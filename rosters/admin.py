@@ -19,7 +19,7 @@ from rosters.models import Import
 from rosters.pipeline.apply import NotApplied, RegisterChanged, apply
 from rosters.pipeline.preview import missing, preview
 from rosters.pipeline.receive import receive
-from rosters.words import HINTS, sentence
+from rosters.words import HINTS, label, sentence
 
 MISSING_SHOWN = 200
 
@@ -214,7 +214,7 @@ def _shown_file(file) -> dict:
                 "header_line": sheet.header_line,
                 "encoding": sheet.encoding,
                 "counts": sheet.counts,
-                "columns": [(pages.label(name), heading) for name, heading in sheet.columns.items()],
+                "columns": [(label(name), heading) for name, heading in sheet.columns.items()],
                 "ignored": sheet.ignored_columns,
                 "hints": [sentence(HINTS, hint["code"]) for hint in sheet.hints],
                 "swap": f"swap_{file.position}_{sheet.position}",

@@ -12,7 +12,7 @@ from members.models import Person, Sex, masked
 from members.partial_dates import shown
 from rosters.models import Decision, Import, ImportRow
 from rosters.parsing.cells import FIELDS
-from rosters.words import REFUSALS, REPAIRS, WARNINGS, sentence
+from rosters.words import REFUSALS, REPAIRS, WARNINGS, label, sentence
 
 ROWS_A_PAGE = 50
 _DATES = ("born_on", "id_issued_on", "party_joined_on", "joined_on")
@@ -28,13 +28,6 @@ VIEWS = {
     "warned": (_("with a warning"), ~Q(warnings=[]) & ~Q(outcome="refused")),
     "repaired": (_("repaired"), ~Q(row__repairs=[])),
 }
-
-
-def label(name: str) -> str:
-    """What an officer calls a field of a roster."""
-    if name in ("branch_code", "branch_name"):
-        return _("union")
-    return Person._meta.get_field(name).verbose_name
 
 
 def in_words(name: str, value: object) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from members.models import Person
 from rosters.errors import message
-from rosters.models import Decision, Import, ImportFile, ImportSheet
+from rosters.models import Decision, Import, ImportFile, ImportRow, ImportSheet
 from rosters.pipeline.preview import missing
-from rosters.words import HINTS, REFUSALS, REPAIRS, WARNINGS, sentence
+from rosters.words import HINTS, REFUSALS, REPAIRS, WARNINGS, label, sentence
 
 
 def remarkable(incoming: Import) -> Iterator[tuple]:
@@ -27,6 +28,17 @@ def remarkable(incoming: Import) -> Iterator[tuple]:
         "row__repairs",
         "elsewhere",
     )
+
+
+def _unread(incoming: Import) -> dict[tuple[int, int, int], str]:
+    """By (file_id, sheet_position, line) of a refused row: its unreadable cells, with column and text as typed."""
+    refused = ImportRow.objects.filter(roster_import=incoming).exclude(refusals=[])
+    return {
+        (row.file_id, row.sheet_position, row.line): " ".join(
+            f"{capfirst(label(name))}: «{text}»." for name, text in row.typed.items() if not getattr(row, name)
+        )
+        for row in refused
+    }
 
 
 def as_dict(incoming: Import) -> dict:
@@ -87,7 +99,7 @@ def as_lines(incoming: Import) -> Iterator[str]:
         )
         % counts
     )
-    places = {}
+    places, unread = {}, _unread(incoming)
     for file in incoming.files.prefetch_related("sheets"):
         if file.error:
             yield f"{file.name}: {message(file.error)}"
@@ -98,6 +110,8 @@ def as_lines(incoming: Import) -> Iterator[str]:
     for file_id, position, line, outcome, refusals, warnings, repairs, elsewhere in remarkable(incoming):
         where = _("%(place)s, line %(line)s") % {"place": places[file_id, position], "line": line}
         said = [sentence(REFUSALS, code) for code in refusals] if refusals else []
+        if told := unread.get((file_id, position, line)):
+            said.append(told)
         if elsewhere and refusals:
             said.append(_("The union is: %(name)s.") % {"name": elsewhere})
         if not refusals:

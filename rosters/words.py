@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Person
+
 REFUSALS = {
     "name_missing": _("No name. Write the member's full name."),
     "date_invalid": _("A date that does not exist. Write day/month/year, month/year, or the year."),
@@ -87,3 +89,10 @@ HINTS = {
 def sentence(codes: dict[str, str], code: str) -> str:
     """The words of a code; the code itself where nobody has written any (a test keeps that from happening)."""
     return str(codes.get(code, code))
+
+
+def label(name: str) -> str:
+    """What an officer calls a field of a roster."""
+    if name in ("branch_code", "branch_name"):
+        return _("union")
+    return Person._meta.get_field(name).verbose_name

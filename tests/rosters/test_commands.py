@@ -355,3 +355,13 @@ def test_days_are_swapped_only_in_a_sheet_that_is_there(hanoi, tmp_path):
             "import_roster", str(roster), "--branch", hanoi.code, "--swap-day-month", "a.csv", "Sheet9", "--commit"
         )
     assert not Person.objects.exists()
+
+
+def test_a_refused_cell_is_named_with_its_column_and_what_was_typed(hanoi, tmp_path, capsys):
+    roster = tmp_path / "a.csv"
+    roster.write_text("Họ và tên;Ngày sinh\nLê Thị Ba;31/02/1985\n", encoding="utf-8")
+    call_command("import_roster", str(roster), "--branch", hanoi.code)
+    line = next(line for line in capsys.readouterr().out.splitlines() if "31/02/1985" in line)
+    assert line.startswith("a.csv, ")
+    assert "dòng 2" in line
+    assert "Ngày sinh: «31/02/1985»" in line
