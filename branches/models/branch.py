@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,20 @@ from branches.models.changes import DRAWS_A_NUMBER
 from branches.models.kinds import Kind, Sector
 from branches.models.tree import TRIGGERS
 from branches.vietnamese import fold
+
+# The tree of a day: a union stood below another if each on the way existed on that day.
+_BELOW_ON = """
+WITH RECURSIVE facts AS (
+    SELECT p.branch_id, p.parent_id
+      FROM branches_branchperiod p
+     WHERE (p.started_on IS NULL OR p.started_on <= %s) AND (p.ended_on IS NULL OR p.ended_on > %s)
+), below (branch_id) AS (
+    SELECT f.branch_id FROM facts f WHERE f.branch_id = %s
+    UNION
+    SELECT f.branch_id FROM facts f JOIN below b ON b.branch_id = f.parent_id
+)
+SELECT branch_id FROM below
+"""
 
 
 def reach(user: User) -> list[str]:
@@ -42,6 +57,12 @@ class BranchQuerySet(models.QuerySet):
     def within(self, branch: Branch) -> BranchQuerySet:
         """The union itself and all that stand below it today."""
         return self.filter(path__startswith=branch.path)
+
+    def below_on(self, branch: Branch, day: date) -> BranchQuerySet:
+        """The union itself and all that stood below it on a day."""
+        if day == timezone.localdate() and branch.dissolved_on is None:
+            return self.within(branch)
+        return self.filter(pk__in=RawSQL(_BELOW_ON, [day, day, branch.pk]))
 
     def visible_to(self, user: User) -> BranchQuerySet:
         """The unions that a user's grants reach today, each with all below it."""

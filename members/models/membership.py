@@ -60,6 +60,10 @@ class MembershipQuerySet(models.QuerySet):
         """The memberships in a union and all that stand below it today."""
         return self.filter(branch__path__startswith=branch.path)
 
+    def within_on(self, branch: Branch, day: date) -> MembershipQuerySet:
+        """The memberships that hold on a day in a union and all that stood below it on that day."""
+        return self.on(day).filter(branch__in=Branch.objects.below_on(branch, day))
+
     def visible_to(self, user: User) -> MembershipQuerySet:
         """The memberships in unions that the user's grants reach."""
         return self.filter(below_any(reach(user), "branch__path"))

@@ -242,3 +242,10 @@ def test_a_correction_of_the_past_keeps_the_rules_of_the_past(hanoi, hue):
     correct(hanoi.periods.get(started_on=None), by=None, reason="", sector="private")
     hanoi.refresh_from_db()
     assert hanoi.sector == "state_enterprise"
+
+
+def test_below_on_a_day_follows_the_tree_of_that_day(industry, post, telecom, hanoi):
+    change(hanoi, on=date(2024, 1, 1), by=None, parent=telecom)
+    assert set(Branch.objects.below_on(post, date(2023, 12, 31))) == {post, hanoi}
+    assert set(Branch.objects.below_on(post, date(2024, 1, 1))) == {post}
+    assert set(Branch.objects.below_on(telecom, timezone.localdate())) == {telecom, hanoi}

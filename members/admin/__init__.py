@@ -1,0 +1,5 @@
+"""Admin pages of members."""
+
+from members.admin.person import PersonAdmin
+
+__all__ = ["PersonAdmin"]
