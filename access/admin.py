@@ -1,27 +1,49 @@
 """Admin pages of users, and the base of all admin pages: rows scoped once, filters by allow-list."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
+from copy import copy
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.filters import RelatedFieldListFilter
-from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.utils import get_fields_from_path, unquote
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from access import typed
 from access.models import Act, User
 from access.words import VERBS, kind_in_words, verb_in_words
+
+TYPED_BEFORE = _("Here is what you typed before you signed in again. Nothing of it is saved yet.")
+
+UNUSED = tuple(f"admin/js/{name}" for name in ("urlify", "prepopulate", "vendor/xregexp"))
+
+
+def lean(media: forms.Media) -> forms.Media:
+    """What a page loads: without what makes fields from other fields (we have none), and each thing once.
+
+    Django loads select2 small, Unfold large: both on one page forget each other's language.
+    """
+    js = [str(path).replace("select2.full.js", "select2.full.min.js") for path in media._js]
+    css = {
+        medium: list(dict.fromkeys(path.replace("select2/select2.css", "select2/select2.min.css") for path in paths))
+        for medium, paths in media._css.items()
+    }
+    return forms.Media(css=css, js=list(dict.fromkeys(path for path in js if not path.startswith(UNUSED))))
 
 
 def scoped(rows: QuerySet, user: User) -> QuerySet:
@@ -46,6 +68,13 @@ def _parameters(declared) -> set[str]:
     return {field, *(f"{field}__{lookup}" for lookup in ("exact", "id__exact", "in", "isnull"))}
 
 
+def _as_left(request: HttpRequest, left: QueryDict) -> HttpRequest:
+    """The request as if the form were sent as it was left; what is shown so is never valid, hence never saved."""
+    shown = copy(request)
+    shown.method, shown.POST, shown._files, shown.is_only_shown = "POST", left, MultiValueDict(), True
+    return shown
+
+
 class ScopedAdmin(ModelAdmin):
     """Pages of a model: users see and choose only rows of their own unions, and never find others by trying."""
 
@@ -59,6 +88,14 @@ class ScopedAdmin(ModelAdmin):
 
     class Media:
         css = {"all": ["register/register.css"]}
+
+    @property
+    def media(self) -> forms.Media:
+        return lean(super().media)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+        context["media"] = lean(context["media"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return scoped(super().get_queryset(request), request.user)
@@ -97,21 +134,47 @@ class ScopedAdmin(ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
         form.refusal = getattr(request, "refusal", None)
+        if getattr(request, "is_only_shown", False):
+            form.is_valid = lambda self: False
         return form
 
-    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args, **kwargs) -> HttpResponse:
+        if request.method == "GET" and (left := typed.take(request)) is not None:
+            self.message_user(request, TYPED_BEFORE, messages.WARNING)
+            request = _as_left(request, left)
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            with transaction.atomic() if request.method == "POST" else nullcontext():
+                self._lock(request, object_id)
+                return super().changeform_view(request, object_id, *args, **kwargs)
         except ValidationError as refusal:
             # A verb refused while saving: all is rolled back, and the form is shown once more with its sentence.
             request.refusal = refusal
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def _lock(self, request: HttpRequest, object_id: str | None) -> None:
+        """Let two who save the same record at once come one after the other, so that the second sees the first."""
+        if request.method != "POST" or object_id is None:
+            return
+        try:
+            pk = self.model._meta.pk.to_python(unquote(object_id))
+        except ValidationError:
+            return  # no such record: the page says so
+        self.model._base_manager.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first()
+
+    def construct_change_message(self, request: HttpRequest, form: forms.ModelForm, formsets, add: bool = False):
+        if theirs := getattr(form, "kept_theirs", ()):
+            said = _("Somebody else changed this meanwhile, which is kept as they wrote it: %(fields)s.")
+            self.message_user(request, said % {"fields": ", ".join(theirs)}, messages.INFO)
+        return super().construct_change_message(request, form, formsets, add)
 
     def act_page(
         self, request: HttpRequest, record: Model, form: forms.Form, act: Callable[[dict], str], **context
     ) -> HttpResponse:
         """A small page for one verb on a record: `act` does it with the form's values and says what was done."""
         back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        if request.method == "GET" and (left := typed.take(request)) is not None:
+            self.message_user(request, TYPED_BEFORE, messages.WARNING)
+            form.data, form.is_bound = left, True
         if request.method == "POST" and form.is_valid():
             try:
                 done = act(form.cleaned_data)
@@ -120,7 +183,13 @@ class ScopedAdmin(ModelAdmin):
             else:
                 self.message_user(request, done, messages.SUCCESS)
                 return HttpResponseRedirect(back)
-        context |= {"object": record, "form": form, "back": back, "opts": self.opts, "media": self.media + form.media}
+        context |= {
+            "object": record,
+            "form": form,
+            "back": back,
+            "opts": self.opts,
+            "media": lean(self.media + form.media),
+        }
         return TemplateResponse(request, "admin/act.html", self.admin_site.each_context(request) | context)
 
 
@@ -130,10 +199,13 @@ class UserAdmin(BaseUserAdmin, ScopedAdmin):
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
-    change_form_before_template = None
     list_display = ["username", "last_name", "first_name", "is_active", "is_staff", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
     readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (title, {**options, "fields": [*options["fields"], "language"]} if "email" in options["fields"] else options)
+        for title, options in BaseUserAdmin.fieldsets
+    ]
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
@@ -141,8 +213,6 @@ class UserAdmin(BaseUserAdmin, ScopedAdmin):
 
 class GroupAdmin(BaseGroupAdmin, ScopedAdmin):
     """Groups of rights: officers of one kind share them."""
-
-    change_form_before_template = None
 
 
 class VerbFilter(DropdownFilter):

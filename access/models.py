@@ -5,8 +5,25 @@ from django.utils.translation import gettext_lazy as _
 from access.words import kind_in_words, verb_in_words
 
 
+class Language(models.TextChoices):
+    """The languages of the pages."""
+
+    VIETNAMESE = "vi", "Tiếng Việt"
+    ENGLISH = "en", "English"
+
+
 class User(AbstractUser):
     """Somebody who signs in to the register."""
+
+    language = models.CharField(
+        _("language of the pages"),
+        max_length=2,
+        choices=Language,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Vietnamese, until the user chooses."),
+    )
 
     class Meta:
         verbose_name = _("user")

@@ -195,7 +195,6 @@ class PlacementAdmin(ScopedAdmin):
 
     list_display = ["kind", "superior_kind"]
     ordering = ["kind", "superior_kind"]
-    change_form_before_template = None
 
 
 class GrantInline(TabularInline):

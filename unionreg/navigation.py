@@ -6,12 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 SUPERUSER = "a superuser's"
 
-# Title, icon, page, the right that it needs; pages that do not exist (yet) are left out.
+# Title, icon, page, the right that it needs ("": none); pages that do not exist (yet) are left out.
 DAILY = [
+    (_("Start page"), "home", "admin:index", ""),
     (_("Members"), "groups", "admin:members_person_changelist", "members.view_person"),
-    (_("Unions"), "account_tree", "admin:branches_branch_changelist", "branches.view_branch"),
     (_("Rosters"), "upload_file", "admin:rosters_import_changelist", "rosters.view_import"),
     (_("Counts"), "bar_chart", "reports:headcount", "members.view_person"),
+    (_("Tree of unions"), "account_tree", "reports:tree", "branches.view_branch"),
+    (_("Unions"), "list_alt", "admin:branches_branch_changelist", "branches.view_branch"),
+    (_("Blank template"), "draft", "admin:rosters_template", "rosters.view_import"),
+    (_("Guide"), "menu_book", "guide", ""),
 ]
 UPKEEP = [
     (_("Users"), "manage_accounts", "admin:access_user_changelist", SUPERUSER),
@@ -21,10 +25,16 @@ UPKEEP = [
 ]
 
 
+def _may(request: HttpRequest, right: str) -> bool:
+    if right == SUPERUSER:
+        return request.user.is_superuser
+    return not right or request.user.has_perm(right)
+
+
 def _items(request: HttpRequest, pages: list[tuple]) -> list[dict]:
     items = []
     for title, icon, page, right in pages:
-        if not (request.user.is_superuser or right != SUPERUSER and request.user.has_perm(right)):
+        if not _may(request, right):
             continue
         try:
             items.append({"title": title, "icon": icon, "link": reverse(page)})
@@ -33,10 +43,26 @@ def _items(request: HttpRequest, pages: list[tuple]) -> list[dict]:
     return items
 
 
+def _mark_the_present_one(request: HttpRequest, groups: list[dict]) -> None:
+    """One page is the present one: that whose address is the longest beginning of the request's."""
+    items = [item for group in groups for item in group["items"]]
+    start = reverse("admin:index")
+    fitting = [
+        item["link"]
+        for item in items
+        if request.path == item["link"] or item["link"] != start and request.path.startswith(item["link"])
+    ]
+    present = max(fitting, key=len, default=None)
+    for item in items:
+        item["active"] = item["link"] == present
+
+
 def sidebar(request: HttpRequest) -> list[dict]:
     """The groups of the sidebar, with what the user may see."""
     groups = [
         {"items": _items(request, DAILY)},
         {"title": _("Administration"), "separator": True, "items": _items(request, UPKEEP)},
     ]
-    return [group for group in groups if group["items"]]
+    groups = [group for group in groups if group["items"]]
+    _mark_the_present_one(request, groups)
+    return groups

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import environ
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "import_export",
     "pgtrigger",
 ]
@@ -62,13 +64,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "access.language.of_the_user",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "access.typed.kept",
 ]
+
+CSRF_FAILURE_VIEW = "unionreg.errors.stale_form"
 
 ROOT_URLCONF = "unionreg.urls"
 WSGI_APPLICATION = "unionreg.wsgi.application"
@@ -91,6 +96,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Boxes of forms are drawn by our templates, too, where there are any.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # PostgreSQL is the only engine: a server that DATABASE_URL names, else our own one under VAR_DIR.
 if env.str("DATABASE_URL", default=""):
@@ -160,6 +168,10 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "SHOW_LANGUAGES": True,
+    "STYLES": [lambda request: static("register/frame.css")],
+    "SCRIPTS": [lambda request: static("register/frame.js")],
+    "GLOBAL_CALLBACK": "unionreg.help.of_page",
+    "SITE_URL": None,
     "COLORS": {
         "primary": {
             "50": "oklch(97% .014 254.604)",

@@ -4,9 +4,20 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from access.language import choose
+from unionreg import guide
+
+handler400 = "unionreg.errors.bad_request"
+handler403 = "unionreg.errors.forbidden"
+handler404 = "unionreg.errors.not_found"
+handler500 = "unionreg.errors.broken"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", choose, name="set_language"),
+    path("admin/guide/", admin.site.admin_view(guide.page), name="guide"),
+    path("admin/guide/pictures/<str:name>", admin.site.admin_view(guide.picture), name="guide_picture"),
+    path("admin/guide/<slug:chapter>/", admin.site.admin_view(guide.page), name="guide"),
     path("admin/headcount/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,175 @@
+"""Two sentences of help on each page, and the place of the guide that says more."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from access import typed
+
+# Page -> what one can do here, "chapter#place" of docs/guide.
+HELP = {
+    "admin:index": (
+        _("The numbers of today and what waits for you. Touch a number to see the list behind it."),
+        "bat-dau#trang-dau",
+    ),
+    "admin:login": (
+        _("Use the name and the password that the administrator gave you. Ask there, too, if you forgot them."),
+        "",
+    ),
+    "admin:password_change": (
+        _("Choose a password of at least 12 signs that nobody else knows. You stay signed in on this machine."),
+        "bat-dau#doi-mat-khau",
+    ),
+    "admin:password_change_done": (
+        _("The new password counts from now on. Use it when you next sign in."),
+        "bat-dau#doi-mat-khau",
+    ),
+    "admin:members_person_changelist": (
+        _("Search by name (with or without accents), number, phone or card. Filters show only some of the members."),
+        "doan-vien#tim-doan-vien",
+    ),
+    "admin:members_person_add": (
+        _("Enter somebody whom the register does not have yet. If it seems to know the person, it asks first."),
+        "doan-vien#them-doan-vien",
+    ),
+    "admin:members_person_change": (
+        _("Everything about one member: correct what is wrong and save. Buttons end or move memberships."),
+        "doan-vien#sua-thong-tin",
+    ),
+    "admin:members_person_history": (
+        _("What was done to this member, by whom and when. Nothing is changed on this page."),
+        "doan-vien#sua-thong-tin",
+    ),
+    "admin:members_person_end": (
+        _("The person stays in the register as a former member. The day you give is the first without membership."),
+        "doan-vien#ket-thuc",
+    ),
+    "admin:members_person_transfer": (
+        _("One membership ends and the next begins on the same day. The member code stays the same."),
+        "doan-vien#chuyen",
+    ),
+    "admin:members_person_correct": (
+        _("Only for what was written wrongly. If the person really left or moved, end or transfer instead."),
+        "doan-vien#dinh-chinh",
+    ),
+    "admin:members_person_take_back": (
+        _("A former member comes back under the same member code. The earlier memberships stay as they are."),
+        "doan-vien#khoi-phuc",
+    ),
+    "admin:members_person_export": (
+        _("The file holds exactly the members of the list you came from. Look after it: it holds personal data."),
+        "danh-sach-excel#xuat-danh-sach",
+    ),
+    "admin:branches_branch_changelist": (
+        _("All unions you work for, each below its superior. Search by code or words of the name."),
+        "cong-doan#tim-cong-doan",
+    ),
+    "admin:branches_branch_add": (
+        _("Enter a union that is founded. Choose the union under which it stands and the first day."),
+        "cong-doan#thanh-lap",
+    ),
+    "admin:branches_branch_change": (
+        _("Where something changed from a day on, give that day: earlier days keep their facts."),
+        "cong-doan#thay-doi",
+    ),
+    "admin:branches_branch_history": (
+        _("What was done to this union, by whom and when. Nothing is changed on this page."),
+        "cong-doan#thay-doi",
+    ),
+    "admin:branches_branch_dissolve": (
+        _("First see that its members and the unions below it are placed elsewhere. Its past stays in the register."),
+        "cong-doan#giai-the",
+    ),
+    "admin:branches_branch_import": (
+        _("Enter or change many unions from one file. You first see what the file would do."),
+        "cong-doan#nhap-tu-tep",
+    ),
+    "admin:branches_branch_process_import": (
+        _("Look at what would change, then confirm. Nothing is saved before that."),
+        "cong-doan#nhap-tu-tep",
+    ),
+    "admin:branches_branch_export": (
+        _("The unions of the list as a file. It can be changed and imported again."),
+        "cong-doan#nhap-tu-tep",
+    ),
+    "admin:branches_placement_changelist": (
+        _("Which kind of union may stand under which. Change this only when the union's statute changes."),
+        "quan-tri#quan-he-truc-thuoc",
+    ),
+    "admin:rosters_import_changelist": (
+        _("Every roster that came in and what became of it. Start with a new one by the button above."),
+        "danh-sach-excel#cac-lan-nhap",
+    ),
+    "admin:rosters_import_add": (
+        _("Choose the file as the union sent it. Nothing changes yet: first you see what it would do."),
+        "danh-sach-excel#tai-tep-len",
+    ),
+    "admin:rosters_import_change": (
+        _("See row by row what the roster would do, and why rows are refused. Nothing changes before you confirm."),
+        "danh-sach-excel#xem-truoc",
+    ),
+    "admin:rosters_template": (
+        _("A blank workbook with the right headings and choices. Send it to the unions to be filled in."),
+        "danh-sach-excel#mau-trong",
+    ),
+    "reports:headcount": (
+        _("The members of every union on the day you choose. Touch a number to see the names behind it."),
+        "so-lieu#so-doan-vien",
+    ),
+    "reports:tree": (
+        _("Open a union to see those below it. Each shows its own members and those with all below."),
+        "so-lieu#cay-cong-doan",
+    ),
+    "admin:access_user_changelist": (
+        _("Everybody who may sign in. Who leaves is switched off, not deleted: what they did stays."),
+        "quan-tri#nguoi-dung",
+    ),
+    "admin:access_user_add": (
+        _("First the name and a password. Rights and unions follow on the next page."),
+        "quan-tri#them-nguoi-dung",
+    ),
+    "admin:access_user_change": (
+        _("Give the user a group of rights, and below the unions to work for. Without both, the pages stay empty."),
+        "quan-tri#phan-cong",
+    ),
+    "admin:auth_user_password_change": (
+        _("Set a new password for somebody who forgot theirs. Tell it to them in person, not by e-mail."),
+        "quan-tri#quen-mat-khau",
+    ),
+    "admin:auth_group_changelist": (
+        _("A group holds rights that several users share. Change it once, and it holds for all of them."),
+        "quan-tri#nhom-quyen",
+    ),
+    "admin:access_act_changelist": (
+        _("Who did what, when and why. The list can be read and filtered, never changed."),
+        "quan-tri#nhat-ky",
+    ),
+}
+SAME_AS = {
+    "admin:auth_group_add": "admin:auth_group_changelist",
+    "admin:auth_group_change": "admin:auth_group_changelist",
+    "admin:auth_group_delete": "admin:auth_group_changelist",
+    "admin:auth_group_history": "admin:auth_group_changelist",
+    "admin:branches_placement_add": "admin:branches_placement_changelist",
+    "admin:branches_placement_change": "admin:branches_placement_changelist",
+    "admin:branches_placement_delete": "admin:branches_placement_changelist",
+    "admin:branches_placement_history": "admin:branches_placement_changelist",
+    "admin:access_act_change": "admin:access_act_changelist",
+    "admin:access_act_history": "admin:access_act_changelist",
+    "admin:access_user_history": "admin:access_user_changelist",
+    "admin:rosters_import_history": "admin:rosters_import_changelist",
+}
+
+
+def of_page(request: HttpRequest) -> dict:
+    """What the frame shows on this page: `help` is (sentences, address in the guide), or nothing."""
+    match = getattr(request, "resolver_match", None)  # none where no page has this address
+    name = match.view_name if match else ""
+    frame = {"has_kept_form": typed.KEPT in request.session} if name == "admin:login" else {}
+    if (found := HELP.get(SAME_AS.get(name, name))) is None:
+        return frame
+    sentences, place = found
+    chapter, _hash, anchor = place.partition("#")
+    return frame | {
+        "help": {"said": sentences, "guide": f"{reverse('guide', args=[chapter])}#{anchor}" if chapter else ""}
+    }
