@@ -21,6 +21,7 @@ VERBS = {
     "preview": _("previewed a roster"),
     "apply": _("applied a roster"),
     "undo": _("took an import back"),
+    "export": _("exported a list of members"),
     "make_demo": _("made an invented union"),
 }
 

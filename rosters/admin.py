@@ -10,22 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
-from access.admin import ScopedAdmin
 from members.models import Person
-from rosters import pages
+from rosters import pages, people_admin  # noqa: F401 - the list of members gets its export
 from rosters.errors import message
 from rosters.forms import ReadingForm, UploadForm
 from rosters.models import Import
 from rosters.pipeline.apply import NotApplied, RegisterChanged, apply
 from rosters.pipeline.preview import missing, preview
 from rosters.pipeline.receive import receive
+from rosters.template_admin import TemplateAdmin
 from rosters.words import HINTS, label, sentence
 
 MISSING_SHOWN = 200
 
 
 @admin.register(Import)
-class ImportAdmin(ScopedAdmin):
+class ImportAdmin(TemplateAdmin):
     """Rosters that came in: each with its preview, and what became of it."""
 
     list_display = [

@@ -1,30 +1,32 @@
-"""Files out: the members of a union and all below it on a day, streamed to .csv or .xlsx."""
+"""Files out: people and their union on a day, streamed to .csv or .xlsx, for the command and the browser alike."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-import xlsxwriter
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from access.models import User
 from branches.models import Branch, reach
+from members.models import Person
 from members.partial_dates import shown
 from rosters.parsing.cells import FIELDS
 from rosters.resources import RosterResource
+from rosters.workbook import workbook_chunks
 
-_SOURCE = {
-    "party_member": "CASE WHEN p.party_member THEN '1' ELSE '0' END",
-    "branch_code": "b.code",
-    "branch_name": "f.name",
-}
-# The tree of the day: a union counts as below another if it stood there on that day.
-_MEMBERS = f"""
+Row = tuple[str, ...]
+
+# Whom the command exports, in its order. The tree of the day: a union counts as below another if it stood there then.
+_MEMBERS = """
 WITH RECURSIVE facts AS (
-    SELECT p.branch_id, p.parent_id, p.name
+    SELECT p.branch_id, p.parent_id
       FROM branches_branchperiod p
      WHERE (p.started_on IS NULL OR p.started_on <= %(day)s) AND (p.ended_on IS NULL OR p.ended_on > %(day)s)
 ), chosen (branch_id) AS (
@@ -32,49 +34,113 @@ WITH RECURSIVE facts AS (
     UNION
     SELECT f.branch_id FROM facts f JOIN chosen c ON c.branch_id = f.parent_id
 )
-SELECT {", ".join(_SOURCE.get(field, f"p.{field}") for field in FIELDS)}
+SELECT p.id
   FROM members_membership s
   JOIN chosen c ON c.branch_id = s.branch_id
-  JOIN facts f ON f.branch_id = s.branch_id
   JOIN branches_branch b ON b.id = s.branch_id
   JOIN members_person p ON p.id = s.person_id
  WHERE s.started_on <= %(day)s AND (s.ended_on IS NULL OR s.ended_on > %(day)s)
    AND EXISTS (SELECT FROM unnest(%(paths)s::text[]) reached WHERE starts_with(b.path, reached))
  ORDER BY b.path, p.sort_key, p.born_on, p.id
-"""  # noqa: S608 - made of names of columns only, once, when the register starts
+"""
+
+_SOURCE = {
+    "party_member": "CASE WHEN p.party_member THEN '1' ELSE '0' END",
+    "branch_code": "coalesce(b.code, '')",
+    "branch_name": "coalesce(f.name, '')",
+}
+_COLUMNS = ", ".join(_SOURCE.get(field, f"p.{field}") for field in FIELDS)
+# Who is a member of no union on the day: since when, and of which union before; blank for everybody else.
+_LEFT = "coalesce(l.ended_on::text, ''), coalesce(l.code, ''), coalesce(l.name, '')"
+_LAST_MEMBERSHIP = """
+  LEFT JOIN LATERAL (SELECT e.ended_on, u.code, u.name
+                       FROM members_membership e JOIN branches_branch u ON u.id = e.branch_id
+                      WHERE s.person_id IS NULL AND e.person_id = p.id AND e.ended_on <= %(day)s
+                      ORDER BY e.started_on DESC
+                      LIMIT 1) l ON true
+"""
+_ROWS = """
+WITH listed AS MATERIALIZED (
+    SELECT listing.id, row_number() OVER () AS place FROM ({listing}) listing (id)
+), facts AS (
+    SELECT p.branch_id, p.name
+      FROM branches_branchperiod p
+     WHERE (p.started_on IS NULL OR p.started_on <= %(day)s) AND (p.ended_on IS NULL OR p.ended_on > %(day)s)
+)
+SELECT {columns}
+  FROM listed
+  JOIN members_person p ON p.id = listed.id
+  LEFT JOIN members_membership s
+    ON s.person_id = p.id AND s.started_on <= %(day)s AND (s.ended_on IS NULL OR s.ended_on > %(day)s)
+  LEFT JOIN branches_branch b ON b.id = s.branch_id
+  LEFT JOIN facts f ON f.branch_id = s.branch_id
+  {joined}
+ ORDER BY listed.place
+"""  # filled in with our own texts and with what Django made of a list's filters, never with what somebody typed
 
 _DATES = [FIELDS.index(field) for field in ("born_on", "id_issued_on", "party_joined_on", "joined_on")]
 _SEX, _PARTY = FIELDS.index("sex"), FIELDS.index("party_member")
 _WIDTHS = {
-    "full_name": 26,
+    **dict.fromkeys(("full_name", "email"), 26),
+    **dict.fromkeys(("sex", "general_education", "party_member"), 10),
+    **dict.fromkeys(("born_on", "id_issued_on", "party_joined_on", "joined_on", "phone", "religion"), 13),
     "branch_name": 40,
     "address": 36,
     "hometown": 22,
-    "email": 26,
     "id_issued_by": 28,
+    "job_title": 22,
+    "union_position": 22,
     "note": 30,
+    "status": 44,
 }
 _COULD_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_CHUNK = 500  # rows that are sent to a browser together
 
 
-def members(branch: Branch | None, *, on: date, by: User | None) -> Iterator[tuple[str, ...]]:
-    """The members as tuples of text in the order of FIELDS; `by` None means without limits."""
+def members(branch: Branch | None, *, on: date, by: User | None) -> Iterator[Row]:
+    """The members of a union (None: of all) and of all below it, as text in the order of FIELDS.
+
+    They stand by union, then in Vietnamese order; `by` None means without limits.
+    """
     paths = ["/"] if by is None else reach(by)
+    return _rows(_MEMBERS, {"branch": branch and branch.pk, "paths": paths}, on=on, with_status=False)
+
+
+def people(listed: QuerySet[Person], *, on: date, with_status: bool = False) -> Iterator[Row]:
+    """The people of a list, in its order, with their union on a day: as text in the order of FIELDS.
+
+    With `with_status`, three more texts: of who was no member on that day, since when, and code and name of the union
+    before.
+    """
+    try:
+        sql, values = listed.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return iter(())
+    names = [f"listed{place}" for place in range(len(values))]
+    listing = sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names)
+    return _rows(listing, dict(zip(names, values, strict=True)), on=on, with_status=with_status)
+
+
+def _rows(listing: str, values: dict, *, on: date, with_status: bool) -> Iterator[Row]:
+    columns, joined = (f"{_COLUMNS}, {_LEFT}", _LAST_MEMBERSHIP) if with_status else (_COLUMNS, "")
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_MEMBERS, {"day": on, "branch": branch and branch.pk, "paths": paths})
+        cursor.execute(_ROWS.format(listing=listing, columns=columns, joined=joined), values | {"day": on})
         yield from cursor
 
 
-def header(kind: str) -> tuple[str, ...]:
+def header(kind: str, *, with_status: bool = False) -> Row:
     """The first line of an export: names of fields, or Vietnamese or English headings."""
     if kind == "fields":
         return FIELDS
-    if kind == "vi":
-        return tuple(RosterResource().get_export_headers())
-    return tuple(field.replace("_", " ").capitalize() for field in FIELDS)
+    named = RosterResource().get_export_headers() if kind == "vi" else [_english(field) for field in FIELDS]
+    return (*named, _("Membership status")) if with_status else tuple(named)
 
 
-def for_people(row: tuple[str, ...], kind: str) -> list[str]:
+def _english(field: str) -> str:
+    return field.replace("_", " ").capitalize()
+
+
+def for_people(row: Row, kind: str) -> list[str]:
     """A row as an officer writes it: 27/03/1985, Nam or Nữ, an x for party members."""
     written = list(row)
     for place in _DATES:
@@ -86,42 +152,71 @@ def for_people(row: tuple[str, ...], kind: str) -> list[str]:
     return written
 
 
+def _cells(kind: str, with_status: bool) -> Callable[[Row], list[str] | Row]:
+    """What makes the cells of a row. Words are looked up now: a file may be sent when the language is another one."""
+    if kind == "fields":
+        return lambda row: row
+    if not with_status:
+        return lambda row: for_people(row, kind)
+    here, left, never = _("Member"), _("No member since %(day)s (%(union)s)"), _("No member")
+
+    def cells(row: Row) -> list[str]:
+        *written, since, code, name = for_people(row, kind)
+        if written[FIELDS.index("branch_code")]:
+            return [*written, here]
+        return [*written, left % {"day": shown(since), "union": f"{code} – {name}"} if since else never]
+
+    return cells
+
+
 def harmless(text: str) -> str:
     """Text that a spreadsheet program could run as a formula, with an apostrophe before it."""
     return f"'{text}" if text.startswith(_COULD_RUN) else text
 
 
-def write_csv(out: TextIO, people: Iterator[tuple[str, ...]], *, kind: str) -> int:
-    """Write a .csv file; returns the number of members."""
-    writer, count = csv.writer(out), 0
-    writer.writerow(header(kind))
-    for row in people:
-        writer.writerow(row if kind == "fields" else map(harmless, for_people(row, kind)))
-        count += 1
-    return count
+def csv_chunks(rows: Iterator[Row], *, kind: str, with_status: bool = False) -> Iterator[tuple[str, int]]:
+    """The text of a .csv file in pieces, each with its number of people; the first is the headings, at once."""
+    return _csv_chunks(rows, header(kind, with_status=with_status), _cells(kind, with_status), kind)
 
 
-def write_xlsx(out: Path | str, people: Iterator[tuple[str, ...]], *, kind: str) -> int:
-    """Write an .xlsx workbook, all cells as text; returns the number of members."""
-    book = xlsxwriter.Workbook(
-        str(out), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+def _csv_chunks(rows: Iterator[Row], headings: Row, cells: Callable, kind: str) -> Iterator[tuple[str, int]]:
+    yield _csv_text([headings]), 0
+    while chunk := list(islice(rows, _CHUNK)):
+        yield _csv_text(chunk if kind == "fields" else [map(harmless, cells(row)) for row in chunk]), len(chunk)
+
+
+def _csv_text(lines: list) -> str:
+    out = StringIO(newline="")
+    csv.writer(out).writerows(lines)
+    return out.getvalue()
+
+
+def write_csv(out: TextIO, rows: Iterator[Row], *, kind: str, with_status: bool = False) -> int:
+    """Write a .csv file; returns the number of people."""
+    written = 0
+    for text, count in csv_chunks(rows, kind=kind, with_status=with_status):
+        out.write(text)
+        written += count
+    return written
+
+
+def xlsx_chunks(rows: Iterator[Row], *, kind: str, with_status: bool = False) -> Iterator[tuple[bytes, int]]:
+    """The bytes of an .xlsx workbook in pieces, each with its number of people; all its cells are text."""
+    headings, cells = header(kind, with_status=with_status), _cells(kind, with_status)
+    return workbook_chunks(
+        map(cells, rows),
+        title=_("Members"),
+        headings=headings,
+        widths=[_WIDTHS.get(field, 15) for field in (*FIELDS, "status")[: len(headings)]],
+        could_run=() if kind == "fields" else _COULD_RUN,
     )
-    sheet = book.add_worksheet(_("Members")[:31])
-    heading = book.add_format(
-        {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EEF7", "border": 1}
-    )
-    text = book.add_format({"num_format": "@"})
-    inert = book.add_format({"num_format": "@", "quote_prefix": True})
-    for place, field in enumerate(FIELDS):
-        sheet.set_column(place, place, _WIDTHS.get(field, 15), text)
-    sheet.freeze_panes(1, 2)
-    sheet.write_row(0, 0, header(kind), heading)
-    write, line = sheet.write_string, 0
-    for row in people:
-        line += 1
-        for place, value in enumerate(row if kind == "fields" else for_people(row, kind)):
-            if value:
-                write(line, place, value, inert if kind != "fields" and value.startswith(_COULD_RUN) else text)
-    sheet.autofilter(0, 0, max(line, 1), len(FIELDS) - 1)
-    book.close()
-    return line
+
+
+def write_xlsx(out: Path | str, rows: Iterator[Row], *, kind: str, with_status: bool = False) -> int:
+    """Write an .xlsx workbook; returns the number of people."""
+    written = 0
+    with Path(out).open("wb") as file:
+        for piece, count in xlsx_chunks(rows, kind=kind, with_status=with_status):
+            file.write(piece)
+            written += count
+    return written

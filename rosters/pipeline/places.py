@@ -21,6 +21,7 @@ _SHORT_FORMS = {
     "cd": "cong doan",
     "tcd": "to cong doan",
 }
+CODE_THEN_NAME = " – "
 
 
 def key(name: str) -> str:
@@ -73,8 +74,14 @@ class Gazetteer:
             return Place(*found)
         if found:
             return Place(None, "branch_ambiguous")
-        place = self.coded(name)  # a code written into the column of names
+        place = self._chosen(name) or self.coded(name)  # a code written into the column of names
         return Place(None, "branch_unknown") if place.refusal == "branch_unknown" else place
+
+    def _chosen(self, text: str) -> Place | None:
+        """ "BC01 – Công đoàn Bưu điện Hà Nội", as the blank template offers unions: code and name must fit."""
+        code, _dash, name = text.partition(CODE_THEN_NAME)
+        place = self.coded(code.strip()) if name else None
+        return place if place and place.branch_id in self.by_name.get(key(name), ()) else None
 
     def mentioned(self, text: str) -> Place | None:
         """The union that a heading, sheet name or title names; None where it names none for certain."""

@@ -5,7 +5,6 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from xlsxwriter.exceptions import FileCreateError
 
 from branches.arguments import branch_coded, user_named
 from rosters.exports import members, write_csv, write_xlsx
@@ -30,8 +29,8 @@ class Command(BaseCommand):
         )
         try:
             count = _written(out, people, kind)
-        except (OSError, FileCreateError) as error:
-            why = getattr(error, "strerror", None) or error
+        except OSError as error:
+            why = error.strerror or error
             raise CommandError(_("%(file)s cannot be written: %(why)s.") % {"file": out, "why": why}) from error
         self.stdout.write(_("%(count)s members written to %(file)s") % {"count": count, "file": out.name})
 

@@ -1,0 +1,217 @@
+"""Any list of members as a file: what the list shows, nobody else, in its order; who took it is written down."""
+
+import csv
+import re
+from datetime import date
+from io import BytesIO, StringIO
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from python_calamine import CalamineWorkbook
+
+from access.models import Act
+from branches.actions.facts import change
+from members.models import Person
+from rosters.exports import people
+from rosters.filters_in_words import day_of
+from rosters.parsing.cells import FIELDS
+from tests.cast import member
+
+EXPORT = "/admin/members/person/export/"
+LIST = "/admin/members/person/"
+NAME, UNION = FIELDS.index("full_name"), FIELDS.index("branch_code")
+
+
+@pytest.fixture(autouse=True)
+def own_language(settings):
+    """Pages are shown in English; other tests keep the language that they had."""
+    with override(settings.LANGUAGE_CODE):
+        yield
+
+
+def taken(client: Client, query: str = "", kind: str = "csv", **said) -> list[list[str]]:
+    """The lines of the file that the browser gets, headings first."""
+    body = b"".join(client.post(EXPORT + query, {"kind": kind} | said).streaming_content)
+    if kind == "xlsx":
+        return CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0).to_python()
+    return list(csv.reader(StringIO(body.decode("utf-8-sig"), newline="")))
+
+
+def names(client: Client, query: str = "", **said) -> list[str]:
+    return [line[NAME] for line in taken(client, query, **said)[1:]]
+
+
+def test_the_address_is_the_one_that_other_pages_link_to():
+    assert reverse("admin:members_person_export") == EXPORT
+
+
+def test_the_list_offers_its_export_with_its_filters(office, membership):
+    page = office.get(f"{LIST}?q=hoa&p=1").content.decode()
+    assert f'href="{EXPORT}?q=hoa"' in page
+
+
+def test_the_page_says_how_many_people_and_which_filters(office, hanoi, hue):
+    member(hanoi, "Lê An")
+    member(hanoi, "Lê Bình")
+    member(hue, "Vũ An")
+    page = re.sub(r"\s+", " ", office.get(f"{EXPORT}?union={hanoi.pk}&q=an").content.decode())
+    assert "<b>1</b> person" in page
+    for words in ("an", "BC01 · Công đoàn Bưu điện Hà Nội", "Members today"):
+        assert f"<dd>{words}</dd>" in page
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_list_is_exported_as_it_is_filtered(office, hanoi, hue, kind):
+    member(hanoi, "Lê An")
+    member(hue, "Lê Bình")
+    assert names(office, f"?union={hanoi.pk}", kind=kind) == ["Lê An"]
+    assert names(office, "?q=binh", kind=kind) == ["Lê Bình"]
+
+
+def test_a_list_is_exported_in_its_order(office, hanoi):
+    for name in ("Lê Đông", "Trần Dung", "Vũ An"):
+        member(hanoi, name)
+    assert names(office) == ["Vũ An", "Trần Dung", "Lê Đông"]
+    assert names(office, "?o=-1") == ["Lê Đông", "Trần Dung", "Vũ An"]
+
+
+def test_an_officer_exports_the_granted_unions_only(office, hanoi, saigon):
+    member(hanoi, "Của Tôi")
+    stranger = member(saigon, "Của Người Khác").person
+    assert names(office) == ["Của Tôi"]
+    assert names(office, f"?union={saigon.pk}") == []
+    assert names(office, _selected_action=[stranger.pk]) == []
+
+
+def test_chosen_people_are_exported_and_no_others(office, hanoi):
+    chosen = [member(hanoi, name).person.pk for name in ("Lê An", "Lê Bình")]
+    member(hanoi, "Lê Chi")
+    page = office.post(LIST, {"action": "export_chosen", "_selected_action": chosen})
+    assert page.context["count"] == 2
+    assert names(office, _selected_action=page.context["chosen"]) == ["Lê An", "Lê Bình"]
+
+
+def test_choosing_all_pages_exports_the_whole_list(office, hanoi):
+    first = member(hanoi, "Lê An").person
+    said = {"action": "export_chosen", "_selected_action": first.pk, "select_across": "1"}
+    assert office.post(f"{LIST}?q=an", said).url == f"{EXPORT}?q=an"
+
+
+def test_whoever_may_not_see_members_exports_none(client, officer, membership):
+    client.force_login(officer)
+    assert client.get(EXPORT).status_code == 403
+    assert client.post(EXPORT, {"kind": "csv"}).status_code == 403
+
+
+def test_a_stricter_right_to_export_can_be_asked_for(office, officer, membership, settings):
+    settings.IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "delete"
+    assert office.get(EXPORT).status_code == 403
+    assert EXPORT not in office.get(LIST).content.decode()
+    officer.user_permissions.add(Permission.objects.get(codename="delete_person"))
+    assert office.get(EXPORT).status_code == 200
+
+
+def test_a_link_alone_takes_nothing(office, membership):
+    assert "Content-Disposition" not in office.get(EXPORT)
+    assert not Act.objects.filter(verb="export").exists()
+
+
+def test_who_exported_what_is_written_down(office, officer, hanoi):
+    member(hanoi, "Lê An", id_number="001185000001")
+    taken(office, f"?union={hanoi.pk}&q=001185000001&o=1")
+    act = Act.objects.get(verb="export")
+    assert (act.by, act.subject_type, act.details["rows"], act.details["file"]) == (officer, "members.person", 1, "csv")
+    assert act.details["filters"] == {"union": str(hanoi.pk), "q": "001•••••••01"}
+
+
+@pytest.mark.parametrize(("kind", "mark"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK\x03\x04")])
+def test_the_first_bytes_are_sent_before_the_people_are_read(office, hanoi, kind, mark, django_assert_num_queries):
+    member(hanoi, "Lê An")
+    sent = office.post(EXPORT, {"kind": kind}).streaming_content
+    with django_assert_num_queries(0):
+        assert next(sent).startswith(mark)
+    with django_assert_num_queries(1):
+        assert b"".join(sent)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_number_of_queries_does_not_grow_with_the_list(office, hanoi, kind, django_assert_max_num_queries):
+    for number in range(20):
+        member(hanoi, f"Lê An {number}")
+    with django_assert_max_num_queries(14):
+        assert len(names(office, kind=kind)) == 20
+
+
+def test_files_are_named_after_their_union_and_day(office, membership, hanoi):
+    today = timezone.localdate().isoformat()
+    disposition = office.post(f"{EXPORT}?union={hanoi.pk}", {"kind": "csv"})["Content-Disposition"]
+    assert f'filename="members-bc01-{today}.csv"' in disposition
+    assert f"filename*=UTF-8''Members%20BC01%20{today}.csv" in disposition
+
+
+def test_no_browser_keeps_a_copy(office, membership):
+    assert "no-store" in office.post(EXPORT, {"kind": "csv"})["Cache-Control"]
+
+
+def test_headings_follow_the_language_of_the_officer(office, membership):
+    assert taken(office)[0][:3] == ["Member code", "Full name", "Born on"]
+    office.cookies["django_language"] = "vi"
+    assert taken(office)[0][:3] == ["Mã đoàn viên", "Họ và tên", "Ngày sinh"]
+    assert taken(office)[1][FIELDS.index("sex")] == "Nữ"
+
+
+def test_a_list_of_members_has_the_columns_of_a_roster(office, membership):
+    assert {len(line) for line in taken(office)} == {len(FIELDS)}
+
+
+def test_former_members_are_exported_without_a_union(office, hanoi):
+    member(hanoi, "Đã Ra", until=date(2020, 6, 1))
+    headings, former = taken(office, "?membership=former")
+    assert former[UNION : UNION + 2] == ["", ""]
+    assert headings[len(FIELDS) :] == ["Membership status"]
+    assert former[len(FIELDS) :] == ["No member since 01/06/2020 (BC01 – Công đoàn Bưu điện Hà Nội)"]
+
+
+def test_members_beside_former_members_keep_their_union(office, hanoi):
+    member(hanoi, "Vẫn Là")
+    member(hanoi, "Đã Ra", until=date(2020, 6, 1))
+    told = {line[NAME]: (line[UNION], line[-1]) for line in taken(office, "?membership=all")[1:]}
+    assert told["Vẫn Là"] == ("BC01", "Member")
+    assert told["Đã Ra"][0] == ""
+
+
+def test_a_list_of_a_past_day_shows_the_unions_of_that_day(hanoi, hue):
+    moved = member(hanoi, "Lê An", until=date(2020, 6, 1)).person
+    moved.memberships.create(branch=hue, started_on=date(2020, 6, 1), start_reason="transferred_within")
+    change(hanoi, on=date(2021, 1, 1), by=None, name="Tên Mới")
+    (past,), (now,) = (people(Person.objects.all(), on=day) for day in (date(2020, 5, 31), date(2020, 6, 1)))
+    assert past[UNION : UNION + 2] == ("BC01", "Công đoàn Bưu điện Hà Nội")
+    assert now[UNION] == "BC02"
+
+
+@pytest.mark.parametrize(
+    ("query", "day"),
+    [
+        ("on=2020-05-31", date(2020, 5, 31)),
+        ("movement=joined&since=2020-01-01&until=2020-12-31", date(2020, 12, 31)),
+        ("on=31/05/2020", None),
+        ("q=an", None),
+    ],
+)
+def test_a_list_speaks_of_a_day(query, day):
+    assert day_of(QueryDict(query)) == (day or timezone.localdate())
+
+
+def test_a_list_of_nobody_is_a_file_of_headings():
+    assert list(people(Person.objects.none(), on=date(2020, 1, 1))) == []
+
+
+def test_a_percent_sign_in_a_filter_is_itself(hanoi):
+    member(hanoi, "Lê An", note="100%s")
+    assert len(list(people(Person.objects.filter(note__contains="%s"), on=date(2020, 1, 1)))) == 1
+    assert len(list(people(Person.objects.extra(where=["note LIKE '100%%'"]), on=date(2020, 1, 1)))) == 1
