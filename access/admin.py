@@ -26,6 +26,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from access import typed
 from access.models import Act, User
+from access.rights import RightsInWords
 from access.words import VERBS, kind_in_words, verb_in_words
 
 TYPED_BEFORE = _("Here is what you typed before you signed in again. Nothing of it is saved yet.")
@@ -85,9 +86,6 @@ class ScopedAdmin(ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     warn_unsaved_form = True
     change_form_before_template = "admin/_seen.html"
-
-    class Media:
-        css = {"all": ["register/register.css"]}
 
     @property
     def media(self) -> forms.Media:
@@ -193,7 +191,7 @@ class ScopedAdmin(ModelAdmin):
         return TemplateResponse(request, "admin/act.html", self.admin_site.each_context(request) | context)
 
 
-class UserAdmin(BaseUserAdmin, ScopedAdmin):
+class UserAdmin(RightsInWords, BaseUserAdmin, ScopedAdmin):
     """Users: officers are staff with rights and grants; all rights over users are a superuser's."""
 
     form = UserChangeForm
@@ -211,7 +209,7 @@ class UserAdmin(BaseUserAdmin, ScopedAdmin):
         return False
 
 
-class GroupAdmin(BaseGroupAdmin, ScopedAdmin):
+class GroupAdmin(RightsInWords, BaseGroupAdmin, ScopedAdmin):
     """Groups of rights: officers of one kind share them."""
 
 

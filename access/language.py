@@ -29,7 +29,7 @@ def of_the_user(get_response: Callable) -> Callable:
 
 def _language(request: HttpRequest) -> str:
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    cookie = cookie if cookie in Language else Language.VIETNAMESE
+    cookie = cookie if cookie in Language else Language.VIETNAMESE.value
     if not request.user.is_authenticated:
         return cookie
     if CHOSEN in request.session:  # on the page on which the user has just signed in

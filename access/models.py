@@ -56,3 +56,32 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{verb_in_words(self.verb)} · {kind_in_words(self.subject_type)} {self.subject_id or ''}".strip()
+
+
+class SavedList(models.Model):
+    """A list as a user likes to see it, under a name of the user's own: what the list's address asks for."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_lists", verbose_name=_("user"))
+    list = models.CharField(_("list"), max_length=60)
+    name = models.CharField(_("name"), max_length=80)
+    query = models.TextField(_("what the list is asked for"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("saved list")
+        verbose_name_plural = _("saved lists")
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "list", "name"],
+                name="saved_list_has_a_name_of_its_own",
+                violation_error_message=_("You have a saved list of this name already: choose another name."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="saved_list_has_a_name",
+                violation_error_message=_("A saved list needs a name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

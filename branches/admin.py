@@ -43,7 +43,6 @@ class BranchAdmin(ImportExportMixin, ScopedAdmin):
         ("sector", ChoicesDropdownFilter),
     ]
     list_select_related = ["parent"]
-    list_per_page = 100
     search_fields = ["search_key"]
     search_help_text = _("Code or words of the name, in any order, with or without accents.")
     ordering = ["path"]

@@ -1,33 +1,22 @@
-"""What the page of an import shows: its rows by outcome, old beside new, each reason in words."""
+"""One page of an import's rows: old beside new, each reason in words, each refused cell with its place."""
 
 from dataclasses import dataclass, field
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from access.models import User
 from branches.models import Branch
 from members.models import Person, Sex, masked
 from members.partial_dates import shown
-from rosters.models import Decision, Import, ImportRow
+from rosters.corrections import letter
+from rosters.models import Decision, Import, ImportRow, ImportSheet
 from rosters.parsing.cells import FIELDS
+from rosters.search import Chosen
 from rosters.words import REFUSALS, REPAIRS, WARNINGS, label, sentence
 
-ROWS_A_PAGE = 50
 _DATES = ("born_on", "id_issued_on", "party_joined_on", "joined_on")
-
-# What a visitor can ask for: the value in the address, its words, and the rows it means.
-VIEWS = {
-    "all": (_("all rows"), Q()),
-    "refused": (_("refused"), Q(outcome="refused")),
-    "new": (_("new"), Q(outcome="new")),
-    "changed": (_("changed"), Q(outcome="changed")),
-    "moved": (_("moved here"), Q(outcome="moved")),
-    "unchanged": (_("unchanged"), Q(outcome="unchanged")),
-    "warned": (_("with a warning"), ~Q(warnings=[]) & ~Q(outcome="refused")),
-    "repaired": (_("repaired"), ~Q(row__repairs=[])),
-}
+_WITH_A_COLUMN = ("full_name", "born_on", "id_number")  # fields that the page shows in columns of their own
 
 
 def in_words(name: str, value: object) -> str:
@@ -40,7 +29,24 @@ def in_words(name: str, value: object) -> str:
         return str(Sex(value).label)
     if name == "party_member":
         return str(_("yes") if value in (True, "1") else _("no"))
-    return str(value)
+    return masked(str(value)) if name == "id_number" else str(value)
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a cell of the page says: the value of the row, and what it replaces, if it does."""
+
+    new: str
+    old: str | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the file, as it was typed, and where it stands."""
+
+    field: str
+    where: str
+    text: str
 
 
 @dataclass
@@ -51,46 +57,91 @@ class Line:
     line: int
     outcome: str
     outcome_label: str
-    name: str
-    born_on: str
-    id_number: str
-    union: str
+    name: Value
+    born_on: Value
+    id_number: Value
+    union: Value
     person_id: int | None
     reasons: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
-    typed: list[tuple[str, str]] = field(default_factory=list)
+    typed: list[Cell] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def rows(incoming: Import, view: str) -> QuerySet[Decision]:
-    """The decisions that a view of an import shows, in the order of the files."""
-    return (
-        Decision.objects.filter(roster_import=incoming)
-        .filter(VIEWS[view][1])
-        .select_related("row__file")
-        .order_by("row_id")
-    )
+class Writer:
+    """Makes Lines of decisions. Old values are shown only of people whom the user may see."""
+
+    def __init__(self, decisions: list[Decision], sheets: list[ImportSheet], user: User) -> None:
+        people = {decision.person_id for decision in decisions if decision.person_id}
+        self.seen = set(Person.objects.visible_to(user).filter(pk__in=people).values_list("pk", flat=True))
+        self.unions = Branch.objects.in_bulk({decision.branch_id for decision in decisions if decision.branch_id})
+        self.sheets = {(sheet.file_id, sheet.position): sheet for sheet in sheets}
+        rosters = [sheet for sheet in sheets if sheet.is_roster]
+        self.names_files = len({sheet.file_id for sheet in rosters}) > 1
+        self.names_sheets = len(rosters) > 1
+
+    def line(self, decision: Decision) -> Line:
+        row = decision.row
+        sheet = self.sheets[row.file_id, row.sheet_position]
+        return Line(
+            where=self.place(sheet),
+            line=row.line,
+            outcome=decision.outcome,
+            outcome_label=str(Decision.Outcome(decision.outcome).label),
+            name=self._value(decision, "full_name"),
+            born_on=self._value(decision, "born_on"),
+            id_number=self._value(decision, "id_number"),
+            union=self._union(decision),
+            person_id=decision.person_id if decision.person_id in self.seen else None,
+            reasons=reasons(decision),
+            warnings=[] if decision.refusals else [sentence(WARNINGS, code) for code in decision.warnings],
+            repairs=[sentence(REPAIRS, code) for code in row.repairs],
+            typed=[cell(sheet, name, text) for name, text in row.typed.items() if _is_telling(row, name, text)],
+            changes=[
+                (capfirst(label(name)), *self._change(decision, name))
+                for name in FIELDS
+                if name in decision.before and name not in _WITH_A_COLUMN
+            ],
+        )
+
+    def place(self, sheet: ImportSheet) -> str:
+        """File and sheet, as far as the import has several."""
+        told = [sheet.file.name] * self.names_files + [sheet.name] * self.names_sheets
+        return " · ".join(told)
+
+    def _change(self, decision: Decision, name: str) -> tuple[str, str]:
+        old = in_words(name, decision.before[name]) if decision.person_id in self.seen else "…"
+        return old, in_words(name, getattr(decision.row, name))
+
+    def _value(self, decision: Decision, name: str) -> Value:
+        if name in decision.before:
+            old, new = self._change(decision, name)
+            return Value(new, old)
+        return Value(in_words(name, getattr(decision.row, name)) or decision.row.typed.get(name, ""))
+
+    def _union(self, decision: Decision) -> Value:
+        union = self.unions.get(decision.branch_id)
+        new = str(union) if union else decision.row.branch_code or decision.row.branch_name
+        return Value(new, decision.elsewhere if decision.outcome == Decision.Outcome.MOVED else None)
 
 
-def page(incoming: Import, *, view: str, number: object, user: User) -> Page:
-    """One page of rows as Lines. Old values are shown only of people whom the user may see."""
-    found = Paginator(rows(incoming, view), ROWS_A_PAGE).get_page(number)
-    decisions = list(found.object_list)
-    seen = set(
-        Person.objects.visible_to(user)
-        .filter(pk__in=[d.person_id for d in decisions if d.person_id])
-        .values_list("pk", flat=True)
-    )
-    unions = Branch.objects.in_bulk({d.branch_id for d in decisions if d.branch_id})
-    sheets = {
-        (s.file_id, s.position): s.name for f in incoming.files.prefetch_related("sheets") for s in f.sheets.all()
-    }
-    is_alone = len(sheets) < 2
-    found.object_list = [
-        _line(d, seen, unions, "" if is_alone else sheets[d.row.file_id, d.row.sheet_position]) for d in decisions
-    ]
-    return found
+def reasons(decision: Decision) -> list[str]:
+    """Why a row is refused, and the union that has the person."""
+    said = [sentence(REFUSALS, code) for code in decision.refusals]
+    if decision.elsewhere and decision.refusals:
+        said.append(_("The union is: %(name)s.") % {"name": decision.elsewhere})
+    return said
+
+
+def cell(sheet: ImportSheet, name: str, text: str) -> Cell:
+    """Where a cell stands, as a spreadsheet program names it, under the heading that the sheet has for it."""
+    column = sheet.column_indexes.get(name)
+    heading = sheet.columns.get(name, "")
+    where = _("column %(column)s") % {"column": letter(column)} if column is not None else ""
+    if heading and heading.casefold() != label(name).casefold():
+        where = f"{where} “{heading}”".strip()
+    return Cell(capfirst(label(name)), where, text)
 
 
 def _is_telling(row: ImportRow, name: str, text: str) -> bool:
@@ -101,33 +152,10 @@ def _is_telling(row: ImportRow, name: str, text: str) -> bool:
     return bool(row.repairs) and name not in ("sex", "party_member") and in_words(name, value) != text
 
 
-def _line(decision: Decision, seen: set[int], unions: dict[int, Branch], sheet: str) -> Line:
-    row = decision.row
-    reasons = [sentence(REFUSALS, code) for code in decision.refusals]
-    if decision.elsewhere and decision.refusals:
-        reasons.append(str(_("The union is: %(name)s.") % {"name": decision.elsewhere}))
-    union = unions.get(decision.branch_id)
-    return Line(
-        where=sheet,
-        line=row.line,
-        outcome=decision.outcome,
-        outcome_label=str(Decision.Outcome(decision.outcome).label),
-        name=row.full_name or row.typed.get("full_name", ""),
-        born_on=shown(row.born_on) or row.typed.get("born_on", ""),
-        id_number=masked(row.id_number) or row.typed.get("id_number", ""),
-        union=str(union) if union else row.branch_code or row.branch_name,
-        person_id=decision.person_id if decision.person_id in seen else None,
-        reasons=reasons,
-        warnings=[] if decision.refusals else [sentence(WARNINGS, code) for code in decision.warnings],
-        repairs=[sentence(REPAIRS, code) for code in row.repairs],
-        typed=[(label(name), text) for name, text in row.typed.items() if _is_telling(row, name, text)],
-        changes=[
-            (
-                label(name),
-                in_words(name, decision.before[name]) if decision.person_id in seen else "…",
-                in_words(name, getattr(row, name)),
-            )
-            for name in FIELDS
-            if name in decision.before
-        ],
+def lines(incoming: Import, chosen: Chosen, *, sheets: list[ImportSheet], user: User) -> list[Line]:
+    """The chosen rows as Lines."""
+    decisions = list(
+        Decision.objects.filter(roster_import=incoming, row_id__in=chosen.ids).select_related("row").order_by("row_id")
     )
+    writer = Writer(decisions, sheets, user)
+    return [writer.line(decision) for decision in decisions]

@@ -1,8 +1,10 @@
 """The codes of the pipeline in an officer's words: what it is, and what to do."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Person
+from members.partial_dates import shown
 
 REFUSALS = {
     "name_missing": _("No name. Write the member's full name."),
@@ -11,24 +13,33 @@ REFUSALS = {
     "sex_unknown": _("The sex says neither male nor female. Write Nam or Nữ."),
     "id_number_invalid": _("The ID number has neither 12 nor 9 digits. Check it against the card."),
     "repeated_in_file": _("This person stands on an earlier row of the same import. Remove one of the two rows."),
-    "branch_missing": _("No union named by the row, the sheet or the import. Choose the union and preview again."),
-    "branch_unknown": _("No union of this code or name. Check it against the list of unions."),
+    "branch_missing": _(
+        "Neither the row nor the sheet nor the import names a union. Choose the union of rows that name none, and "
+        "preview again."
+    ),
+    "branch_unknown": _("No union has this code or name. Write it as in the list of unions."),
     "branch_ambiguous": _("Two unions have this name. Write the union's code."),
     "branch_out_of_scope": _("This union is not one of yours. Send the roster to whoever looks after it."),
     "branch_not_open": _(
         "This union did not exist on the day the roster speaks of, or was dissolved since. Check the day or the union."
     ),
-    "member_elsewhere": _("An active member of another union. Ask for a transfer."),
+    "member_elsewhere": _(
+        "An active member of another union, which is not one of yours. Ask that union for a transfer; if the ID number "
+        "is mistyped, correct it."
+    ),
     "newer_membership": _(
-        "The register knows what became of this member in another union after the day the roster speaks of. Nothing is "
-        "done with the older news."
+        "The register knows what became of this member in another union after the day the roster speaks of. If the "
+        "member is back, send a newer roster, or transfer the member on the member's page."
     ),
     "match_ambiguous": _(
         "No ID number, and two members of the union have this name and birth date. Add the ID number or member code."
     ),
     "code_contradicts_id": _("The member code and the ID number belong to two different people. Check both."),
-    "cell_too_long": _("A cell is longer than its field. Shorten it."),
-    "cell_error": _("A cell holds an error, a formula without a value, or characters no name or number can hold."),
+    "cell_too_long": _("A cell holds more text than the register can keep. Shorten it."),
+    "cell_error": _(
+        "A cell holds an error, a formula without a value, or characters no name or number can hold. Type the "
+        "cell anew."
+    ),
 }
 
 WARNINGS = {
@@ -37,14 +48,14 @@ WARNINGS = {
     "id_contradicts_sex": _("The ID number says the other sex. Check both against the card."),
     "id_province_unknown": _("The ID number begins with the code of no province. Check it against the card."),
     "age_unlikely": _("Under 15 or over 100 years old on the day. Check the birth date."),
-    "joined_before_15": _("Joined the union before the age of 15. Check both dates."),
+    "joined_before_15": _("Joined the union before the age of 15. Check the birth date and the joining date."),
     "name_and_birth_repeated": _(
         "Another person of the union has the same name and birth date. Check that they are two people."
     ),
     "member_code_unknown": _(
         "The register never issued this member code; the person was looked for without it. Check it."
     ),
-    "member_returns": _("A former member: the same person is taken back."),
+    "member_returns": _("A former member: the same person is taken back. Check that it is the same person."),
 }
 
 REPAIRS = {
@@ -63,32 +74,77 @@ REPAIRS = {
     "century_added": _("two-digit year completed"),
     "id_cccd_taken": _("ID number: the 12-digit one of several taken"),
     "schooling_from_date": _("schooling: the years read that Excel had made a date of"),
-    "value_not_understood": _("a value was not understood and left out"),
+    "value_not_understood": _("a value was not understood and left out: check the cell"),
 }
 
 HINTS = {
     "day_month_swapped_suspected": _(
         "Day and month may be swapped in some dates: an American Excel does this. Swap them and preview again."
     ),
-    "columns_unknown": _("Some columns were not understood and are left out."),
-    "header_repeated": _("The header stands in the sheet more than once."),
+    "columns_unknown": _("Some columns were not understood and are left out. Say what they hold, or leave them out."),
+    "header_repeated": _("The column headings stand in the sheet more than once. Nothing needs to be done."),
     "header_changed": _(
-        "Further down stands another header, with other columns. The rows below it are read by the first one: put them "
-        "on a sheet of their own."
+        "Further down stand other column headings. The rows below them are read by the first ones: put them on a sheet "
+        "of their own."
     ),
     "rows_ragged": _(
         "Some rows have more cells than the header: a comma or semicolon too many has shifted them. They are refused."
     ),
-    "hidden_sheet_left_out": _("A hidden sheet was left out."),
-    "no_header": _("No line of column headings was found, so this sheet is taken for no roster."),
-    "sex_from_mark": _("The sex was read from a marked column: marked means female."),
-    "branch_names_not_used": _("A column that names no union at all was taken for departments and left out."),
+    "hidden_sheet_left_out": _("A hidden sheet was left out. If it is a roster, let it be read."),
+    "left_out_by_staff": _("The sheet was left out because you said so."),
+    "no_header": _(
+        "No line of column headings was found, so this sheet is taken for no roster. If it is one, say where its "
+        "headings are."
+    ),
+    "sex_from_mark": _("The sex was read from a marked column: marked means female. Check a few rows."),
+    "branch_names_not_used": _(
+        "A column that names no union at all was taken for departments and left out. If it names unions, write their "
+        "names as in the list of unions."
+    ),
 }
 
 
 def sentence(codes: dict[str, str], code: str) -> str:
     """The words of a code; the code itself where nobody has written any (a test keeps that from happening)."""
     return str(codes.get(code, code))
+
+
+# What a column may be beside the fields of a roster.
+_MEANINGS = {
+    "branch_code": _("code of the union"),
+    "branch_name": _("name of the union"),
+    "family_name": _("family and middle name"),
+    "given_name": _("given name"),
+    "day": _("day (of a date in three columns)"),
+    "month": _("month (of a date in three columns)"),
+    "year": _("year (of a date in three columns)"),
+    "male": _("men: marked, or their birth date"),
+    "female": _("women: marked, or their birth date"),
+    "row_no": _("number of the row"),
+}
+
+
+def meaning(role: str) -> str:
+    """What an officer calls what a column holds."""
+    return capfirst(_MEANINGS.get(role) or label(role))
+
+
+def in_words(hint: dict) -> str:
+    """A hint, with the columns or lines that it is about."""
+    said = sentence(HINTS, hint["code"])
+    if columns := hint.get("columns"):
+        said += " " + _("Columns: %(columns)s.") % {"columns": ", ".join(columns)}
+    if lines := hint.get("lines"):
+        more = " …" if hint.get("count", 0) > len(lines) else ""
+        said += " " + _("Lines: %(lines)s.") % {"lines": ", ".join(map(str, lines)) + more}
+    for example in hint.get("examples", ())[:1]:
+        said += " " + _("Column “%(column)s”, line %(line)s: read as %(read)s, swapped it would be %(swapped)s.") % {
+            "column": hint["column"],
+            "line": example["line"],
+            "read": shown(example["read"]),
+            "swapped": shown(example["swapped"]),
+        }
+    return said
 
 
 def label(name: str) -> str:

@@ -4,10 +4,12 @@ industry ── post ── hanoi, hue
          └─ telecom ── saigon
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.utils import translation
 
 from access.models import User
 from branches.models import Branch, Grant, Kind
@@ -68,6 +70,13 @@ def membership(hanoi: Branch) -> Membership:
 @pytest.fixture
 def person(membership: Membership) -> Person:
     return membership.person
+
+
+@pytest.fixture(autouse=True)
+def the_language_of_the_register() -> Iterator[None]:
+    """Each test begins in Vietnamese, whatever language the page of another one was in."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture(autouse=True)

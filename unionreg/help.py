@@ -32,6 +32,10 @@ HELP = {
         _("Enter somebody whom the register does not have yet. If it seems to know the person, it asks first."),
         "doan-vien#them-doan-vien",
     ),
+    "admin:members_person_look": (
+        _("Before somebody is entered, see whether the register has them. Type what you know: name, birth or number."),
+        "doan-vien#them-doan-vien",
+    ),
     "admin:members_person_change": (
         _("Everything about one member: correct what is wrong and save. Buttons end or move memberships."),
         "doan-vien#sua-thong-tin",
@@ -59,6 +63,18 @@ HELP = {
     "admin:members_person_export": (
         _("The file holds exactly the members of the list you came from. Look after it: it holds personal data."),
         "danh-sach-excel#xuat-danh-sach",
+    ),
+    "admin:members_person_end_many": (
+        _("Choose the day and the reason first. You then see who is ended and who is left out, before you confirm."),
+        "doan-vien#ket-thuc-nhieu-nguoi",
+    ),
+    "admin:members_person_print": (
+        _("The people of your list as a table for paper. ID numbers are shown in part only."),
+        "doan-vien#in-danh-sach",
+    ),
+    "admin:members_person_lists": (
+        _("Your own saved lists; nobody else sees them. Deleting a list deletes no member."),
+        "doan-vien#bo-loc-da-luu",
     ),
     "admin:branches_branch_changelist": (
         _("All unions you work for, each below its superior. Search by code or words of the name."),
@@ -97,27 +113,31 @@ HELP = {
         "quan-tri#quan-he-truc-thuoc",
     ),
     "admin:rosters_import_changelist": (
-        _("Every roster that came in and what became of it. Start with a new one by the button above."),
+        _("Imports that wait for you stand first. Open one to confirm it or to throw it away."),
         "danh-sach-excel#cac-lan-nhap",
     ),
     "admin:rosters_import_add": (
-        _("Choose the file as the union sent it. Nothing changes yet: first you see what it would do."),
+        _("Send the rosters as the unions sent them. Nothing is entered before you have seen and confirmed it."),
         "danh-sach-excel#tai-tep-len",
     ),
     "admin:rosters_import_change": (
-        _("See row by row what the roster would do, and why rows are refused. Nothing changes before you confirm."),
+        _("Look at the refused rows first, then at what changes. Confirming does exactly what is shown here."),
         "danh-sach-excel#xem-truoc",
+    ),
+    "admin:rosters_import_sheet": (
+        _("Say what each column holds and where the headings are. It is remembered for the union's next file."),
+        "danh-sach-excel#cach-doc",
     ),
     "admin:rosters_template": (
         _("A blank workbook with the right headings and choices. Send it to the unions to be filled in."),
         "danh-sach-excel#mau-trong",
     ),
     "reports:headcount": (
-        _("The members of every union on the day you choose. Touch a number to see the names behind it."),
+        _("Choose a day and a union: each number leads to the names behind it. Choose a second day to compare them."),
         "so-lieu#so-doan-vien",
     ),
     "reports:tree": (
-        _("Open a union to see those below it. Each shows its own members and those with all below."),
+        _("Open a union with the arrow before its name, or find it by code or name. The numbers open the members."),
         "so-lieu#cay-cong-doan",
     ),
     "admin:access_user_changelist": (
@@ -157,6 +177,7 @@ SAME_AS = {
     "admin:access_act_change": "admin:access_act_changelist",
     "admin:access_act_history": "admin:access_act_changelist",
     "admin:access_user_history": "admin:access_user_changelist",
+    "admin:members_person_keep_list": "admin:members_person_lists",
     "admin:rosters_import_history": "admin:rosters_import_changelist",
 }
 

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "access.language.of_the_user",
+    "branches.models.reach.once_a_request",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "access.typed.kept",
@@ -168,7 +169,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "SHOW_LANGUAGES": True,
-    "STYLES": [lambda request: static("register/frame.css")],
+    "STYLES": [lambda request: static("register/frame.css"), lambda request: static("register/register.css")],
     "SCRIPTS": [lambda request: static("register/frame.js")],
     "GLOBAL_CALLBACK": "unionreg.help.of_page",
     "SITE_URL": None,
@@ -187,5 +188,6 @@ UNFOLD = {
             "950": "oklch(28.2% .091 267.935)",
         },
     },
+    "DASHBOARD_CALLBACK": "reports.start.dashboard",
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "unionreg.navigation.sidebar"},
 }

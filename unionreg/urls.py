@@ -18,6 +18,6 @@ urlpatterns = [
     path("admin/guide/", admin.site.admin_view(guide.page), name="guide"),
     path("admin/guide/pictures/<str:name>", admin.site.admin_view(guide.picture), name="guide_picture"),
     path("admin/guide/<slug:chapter>/", admin.site.admin_view(guide.page), name="guide"),
-    path("admin/headcount/", include("reports.urls")),
+    path("admin/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

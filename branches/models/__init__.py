@@ -1,7 +1,8 @@
-from branches.models.branch import Branch, BranchPeriod, BranchQuerySet, below_any, reach
+from branches.models.branch import Branch, BranchPeriod, BranchQuerySet
 from branches.models.changes import DRAWS_A_NUMBER
 from branches.models.grant import Grant
 from branches.models.kinds import Kind, Placement, Sector
+from branches.models.reach import below_any, reach
 
 __all__ = [
     "DRAWS_A_NUMBER",

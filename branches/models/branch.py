@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from access.models import User
 from branches.models.changes import DRAWS_A_NUMBER
 from branches.models.kinds import Kind, Sector
+from branches.models.reach import below_any, reach
 from branches.models.tree import TRIGGERS
 from branches.vietnamese import fold
 
@@ -30,25 +31,6 @@ WITH RECURSIVE facts AS (
 )
 SELECT branch_id FROM below
 """
-
-
-def reach(user: User) -> list[str]:
-    """The paths that a user's grants reach today, each with all below it; a superuser reaches all ("/")."""
-    if user.is_superuser:
-        return ["/"]
-    today = timezone.localdate()
-    granted = Branch.objects.filter(
-        Q(grants__ended_on=None) | Q(grants__ended_on__gt=today), grants__user=user, grants__started_on__lte=today
-    )
-    return sorted(set(granted.values_list("path", flat=True)))
-
-
-def below_any(paths: list[str], field: str = "path") -> Q:
-    """The condition that a union's path (`field`, seen from the queried model) lies at or below one of `paths`."""
-    condition = Q(pk__in=[])
-    for path in paths:
-        condition |= Q(**{f"{field}__startswith": path})
-    return condition
 
 
 class BranchQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,6 +59,29 @@ def end(
     details = {"membership": membership.pk, "on": on.isoformat(), "how": str(reason)}
     record("end", membership.person, by=by, reason=why, decision_number=decision_number, **details)
     return membership
+
+
+_END_MANY = """
+UPDATE members_membership SET ended_on = %(on)s, end_reason = %(reason)s, end_decision = %(decision)s
+ WHERE id = ANY (%(ids)s) AND ended_on IS NULL AND started_on < %(on)s
+"""
+
+
+@transaction.atomic
+def end_many(
+    ids: list[int], *, on: date, reason: EndReason, decision_number: str = "", why: str = "", by: User | None
+) -> int:
+    """These memberships (their numbers) end on one day: all of them, or none where one of them ended meanwhile."""
+    _not_of_the_future(on)
+    values = {"ids": ids, "on": on, "reason": str(reason), "decision": decision_number}
+    with explained(), connection.cursor() as cursor:
+        cursor.execute(_END_MANY, values)
+        ended = cursor.rowcount
+    if ended != len(ids):
+        raise ValidationError(_("Some of these memberships changed meanwhile: none was ended."))
+    details = {"count": ended, "memberships": ids, "on": on.isoformat(), "how": str(reason)}
+    record("end_many", Membership(), by=by, reason=why, decision_number=decision_number, **details)
+    return ended
 
 
 @transaction.atomic

@@ -1,41 +1,61 @@
-"""The page of a person, and small pages for what happens to a membership."""
+"""The page of a person: everything about one on one screen, to be read or to be corrected."""
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from access.models import Act
-from access.words import verb_in_words
-from members.actions.memberships import correct_membership, end, take_back, transfer
+from members import warnings
 from members.actions.people import correct, enter
-from members.admin.people import PeopleList
-from members.forms import CorrectMembershipForm, EndForm, NewPersonForm, PersonForm, TakeBackForm, TransferForm
-from members.models import Membership, Person
+from members.acts import done_to
+from members.admin.lookup import LOOKED_UP, LookupPages
+from members.admin.person_page import beside, checks_while_typing, facts_of, head_of
+from members.admin.places import list_address, way_back
+from members.forms import NewPersonForm, PersonForm
+from members.models import Person
+from members.suggestions import SUGGESTIONS
 
+# Which column of the page a section stands in.
+LEFT, RIGHT, FIRST = ["is-left"], ["is-right"], ["is-first"]
 SECTIONS = [
-    (_("Person"), {"fields": ["full_name", "born_on", "sex", "ethnicity", "religion", "hometown"]}),
-    (_("Identity papers"), {"fields": ["id_number", "id_issued_on", "id_issued_by", "social_insurance_number"]}),
-    (_("Contact"), {"fields": ["phone", "email", "address"]}),
+    (_("Person"), {"fields": ["full_name", "sex", "born_on", "ethnicity", "religion"], "classes": LEFT}),
+    (
+        _("Identity papers"),
+        {"fields": ["id_number", "id_issued_on", "id_issued_by", "social_insurance_number"], "classes": LEFT},
+    ),
+    (_("Contact"), {"fields": ["phone", "email", "address", "hometown"], "classes": LEFT}),
+    (
+        _("Union and Party"),
+        {
+            "fields": ["joined_on", "card_number", "union_position", "party_member", "party_joined_on"],
+            "classes": RIGHT,
+        },
+    ),
     (
         _("Education and work"),
-        {"fields": ["general_education", "qualification", "political_theory", "occupation", "job_title"]},
+        {
+            "fields": ["general_education", "qualification", "political_theory", "occupation", "job_title"],
+            "classes": RIGHT,
+        },
     ),
-    (_("Party"), {"fields": ["party_member", "party_joined_on"]}),
-    (_("Union"), {"fields": ["joined_on", "card_number", "union_position", "note"]}),
+    (_("Note"), {"fields": ["note"], "classes": RIGHT}),
 ]
-FIRST_MEMBERSHIP = (_("Membership"), {"fields": ["branch", "on", "reason", "decision_number"]})
-ACTS_SHOWN = 20
+FIRST_MEMBERSHIP = (_("Membership"), {"fields": ["branch", "decision_number", "on", "reason"], "classes": FIRST})
+WHY = (_("Why this is corrected"), {"fields": ["why"], "classes": LEFT})
 
 
 @admin.register(Person)
-class PersonAdmin(PeopleList):
+class PersonAdmin(LookupPages):
     """Members: the list, the page of a person, and what happens to a membership."""
 
-    change_form_outer_before_template = "members/_memberships.html"
-    change_form_outer_after_template = "members/_acts.html"
+    change_form_template = "members/person.html"
+
+    class Media:
+        css = {"all": ["register/person.css"]}
+        js = ["register/person.js"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and request.user.has_perm("members.add_membership")
@@ -45,11 +65,9 @@ class PersonAdmin(PeopleList):
 
     def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> list:
         if obj is None:
-            asked = [(None, {"fields": ["confirmed"]})] if request.method == "POST" else []
-            return [*asked, *SECTIONS, FIRST_MEMBERSHIP]
-        if not self.has_change_permission(request, obj):
-            return SECTIONS
-        return [*SECTIONS, (_("This correction"), {"fields": ["why"]})]
+            asked = [(None, {"fields": ["confirmed"], "classes": ["is-asked"]})] if request.method == "POST" else []
+            return [*asked, FIRST_MEMBERSHIP, *SECTIONS]
+        return [*SECTIONS, WHY] if self.has_change_permission(request, obj) else SECTIONS
 
     def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs) -> type[PersonForm]:
         return super().get_form(request, obj, change=change, form=PersonForm if change else NewPersonForm, **kwargs)
@@ -59,126 +77,68 @@ class PersonAdmin(PeopleList):
         if change:
             values = {name: said[name] for name in form.changed_data if name not in form.declared_fields}
             correct(obj, values=values, why=said["why"], by=request.user)
+            self._say_what_looks_wrong(request, obj, set(values))
             return
         first = {name: said[name] for name in ("branch", "on", "reason", "decision_number")}
         enter(obj, by=request.user, **first)
+        self._say_what_looks_wrong(request, obj, set(form.changed_data))
+        request.session.pop(LOOKED_UP, None)
+
+    def _say_what_looks_wrong(self, request: HttpRequest, person: Person, changed: set[str]) -> None:
+        """Whoever goes back to the list does not see the person's page: say what they have just written there."""
+        doubts = [sentence for field, _code, sentence in warnings.of(person) if field in changed]
+        if doubts and "_continue" not in request.POST:
+            address = reverse("admin:members_person_change", args=[person.pk]) + way_back(request)
+            link = format_html('<a href="{}">{}</a>', address, person)
+            self.message_user(request, format_html("{}: {}", link, " ".join(dict.fromkeys(doubts))), messages.WARNING)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
         person = self.get_object(request, object_id)
         context = self._life_of(request, person) if person is not None else {}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> TemplateResponse:
+        is_new = context["original"] is None
+        extra = {
+            "suggestions": SUGGESTIONS,
+            "checks": checks_while_typing(is_new=is_new),
+            "way_back": way_back(request),
+            "back": list_address(request),
+        }
+        return super().render_change_form(request, context | extra, *args, **kwargs)
+
     def _life_of(self, request: HttpRequest, person: Person) -> dict:
         memberships = list(person.memberships.select_related("branch").order_by("-started_on"))
         own = set(person.memberships.visible_to(request.user).values_list("pk", flat=True))
         can_change = request.user.has_perm("members.change_membership")
-        acts = Act.objects.filter(subject_type=person._meta.label_lower, subject_id=person.pk).select_related("by")
         is_former = bool(memberships) and all(membership.ended_on for membership in memberships)
+        told = warnings.of(person)
+        head = head_of(person, memberships, told)
         return {
+            "head": head,
+            "facts": facts_of(person),
             "memberships": memberships,
             "changeable": own if can_change else set(),
+            "can_move": can_change and head.membership is not None and head.membership.pk in own,
             "can_take_back": is_former and request.user.has_perm("members.add_membership"),
-            "acts": [(act, verb_in_words(act.verb)) for act in acts[:ACTS_SHOWN]],
+            "warned": beside(told),
+            "done": done_to(person),
         }
 
-    # What happens to a membership: a small page each.
+    # After saving: where the officer was before, with a way to the person.
 
-    def get_urls(self) -> list:
-        pages = {
-            "<int:pk>/memberships/<int:membership>/end/": (self.end_view, "end"),
-            "<int:pk>/memberships/<int:membership>/transfer/": (self.transfer_view, "transfer"),
-            "<int:pk>/memberships/<int:membership>/correct/": (self.correct_view, "correct"),
-            "<int:pk>/take-back/": (self.take_back_view, "take_back"),
-        }
-        own = [
-            path(address, self.admin_site.admin_view(view), name=f"members_person_{name}")
-            for address, (view, name) in pages.items()
-        ]
-        return own + super().get_urls()
+    def response_change(self, request: HttpRequest, obj: Person) -> HttpResponse:
+        return self._saved(request, obj, gettext("Saved: {person}."))
 
-    def _person(self, request: HttpRequest, pk: int, right: str) -> Person:
-        person = self.get_object(request, str(pk))
-        if person is None:
-            raise Http404
-        if not request.user.has_perm(f"members.{right}_membership"):
-            raise PermissionDenied
-        return person
+    def response_add(self, request: HttpRequest, obj: Person, post_url_continue: str | None = None) -> HttpResponse:
+        return self._saved(request, obj, gettext("Entered: {person}, member code {code}."))
 
-    def _membership(self, request: HttpRequest, pk: int, membership: int) -> Membership:
-        person = self._person(request, pk, "change")
-        seen = person.memberships.visible_to(request.user).select_related("branch", "person").filter(pk=membership)
-        if (found := seen.first()) is None:
-            raise Http404
-        return found
-
-    def end_view(self, request: HttpRequest, pk: int, membership: int) -> HttpResponse:
-        ending = self._membership(request, pk, membership)
-
-        def act(said: dict) -> str:
-            end(ending, by=request.user, **said)
-            return gettext("The membership of %(person)s has ended.") % {"person": ending.person}
-
-        return self.act_page(
-            request,
-            ending.person,
-            EndForm(request.POST or None, user=request.user),
-            act,
-            title=_("End a membership"),
-            subject=ending.branch,
-            button=_("End the membership"),
-            is_grave=True,
-        )
-
-    def transfer_view(self, request: HttpRequest, pk: int, membership: int) -> HttpResponse:
-        going = self._membership(request, pk, membership)
-
-        def act(said: dict) -> str:
-            begun = transfer(going, by=request.user, **said)
-            return gettext("%(person)s is now a member of %(union)s.") % {"person": going.person, "union": begun.branch}
-
-        return self.act_page(
-            request,
-            going.person,
-            TransferForm(request.POST or None, user=request.user),
-            act,
-            title=_("Transfer a member"),
-            subject=going.branch,
-            button=_("Transfer"),
-        )
-
-    def correct_view(self, request: HttpRequest, pk: int, membership: int) -> HttpResponse:
-        wrong = self._membership(request, pk, membership)
-
-        def act(said: dict) -> str:
-            why = said.pop("why")
-            correct_membership(wrong, values=said, why=why, by=request.user)
-            return gettext("The membership is corrected.")
-
-        initial = CorrectMembershipForm.values_of(wrong)
-        return self.act_page(
-            request,
-            wrong.person,
-            CorrectMembershipForm(request.POST or None, user=request.user, initial=initial),
-            act,
-            title=_("Correct a membership"),
-            subject=wrong.branch,
-            note=_("For what was written wrongly. What happened meanwhile is a transfer or an end, not a correction."),
-            button=_("Correct"),
-        )
-
-    def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        person = self._person(request, pk, "add")
-
-        def act(said: dict) -> str:
-            begun = take_back(person, by=request.user, **said)
-            return gettext("%(person)s is now a member of %(union)s.") % {"person": person, "union": begun.branch}
-
-        return self.act_page(
-            request,
-            person,
-            TakeBackForm(request.POST or None, user=request.user),
-            act,
-            title=_("Take a former member back"),
-            note=_("The same person with the same member code gets a new membership."),
-            button=_("Take back"),
-        )
+    def _saved(self, request: HttpRequest, person: Person, sentence: str) -> HttpResponse:
+        page = reverse("admin:members_person_change", args=[person.pk]) + way_back(request)
+        link = format_html('<a href="{}">{}</a>', page, person)
+        self.message_user(request, format_html(sentence, person=link, code=person.member_code), messages.SUCCESS)
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(page)
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(reverse("admin:members_person_look") + way_back(request))
+        return HttpResponseRedirect(list_address(request))

@@ -1,4 +1,4 @@
 from members.models.membership import EndReason, Membership, StartReason
-from members.models.person import Person, Sex, masked
+from members.models.person import Movement, Person, Sex, masked
 
-__all__ = ["EndReason", "Membership", "Person", "Sex", "StartReason", "masked"]
+__all__ = ["EndReason", "Membership", "Movement", "Person", "Sex", "StartReason", "masked"]

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from access.models import User
 from branches.models import DRAWS_A_NUMBER, Branch, below_any, reach
 from branches.vietnamese import fold
+from members.age_bands import aged
+from members.models.warned import WARNED
 from members.partial_dates import PartialDateField, is_partial, shown
 
 
@@ -29,6 +32,19 @@ def masked(id_number: str) -> str:
 class Sex(models.TextChoices):
     MALE = "M", _("male")
     FEMALE = "F", _("female")
+
+
+class Movement(models.TextChoices):
+    """How the members of a union on one day differ from those of an earlier one."""
+
+    JOINED = "joined", _("joined")
+    LEFT = "left", _("left")
+    MOVED_IN = "moved_in", _("moved in")
+    MOVED_OUT = "moved_out", _("moved out")
+
+    @property
+    def is_coming(self) -> bool:
+        return self in (Movement.JOINED, Movement.MOVED_IN)
 
 
 class PersonQuerySet(models.QuerySet):
@@ -68,12 +84,57 @@ class PersonQuerySet(models.QuerySet):
             memberships__branch__path__startswith=branch.path,
         )
 
+    def within_on(self, branch: Branch, day: date) -> PersonQuerySet:
+        """Those who were members, on a day, of a union or of one that stood below it on that day."""
+        return self.filter(pk__in=self._memberships().within_on(branch, day).values("person"))
+
+    def moved(
+        self, movement: Movement, *, since: date, until: date, branch: Branch | None = None, below: bool = True
+    ) -> PersonQuerySet:
+        """Who came to a union (None: to the register), or went from it, between two days, by the trees of these days.
+
+        Joined and left: members of no union of the register on the other day. Moved: members of another one.
+        """
+        there, not_there = (until, since) if movement.is_coming else (since, until)
+        elsewhere = Exists(self._memberships().on(not_there).filter(person=OuterRef("pk")))
+        return self.filter(
+            Exists(self._held(branch, there, below).filter(person=OuterRef("pk"))),
+            ~Exists(self._held(branch, not_there, below).filter(person=OuterRef("pk"))),
+            elsewhere if movement in (Movement.MOVED_IN, Movement.MOVED_OUT) else ~elsewhere,
+        )
+
+    def _held(self, branch: Branch | None, day: date, below: bool) -> models.QuerySet:
+        if branch is None:
+            return self._memberships().on(day)
+        if not below:
+            return self._memberships().on(day).filter(branch=branch)
+        return self._memberships().within_on(branch, day)
+
+    def joined_between(self, first: date | None, last: date | None) -> PersonQuerySet:
+        """Those who joined the union between two days, both included; a year, or a month, counts as its first day."""
+        found = self.exclude(joined_on="")
+        if first is not None:
+            # '2020-03-01' -> '2020-03', which '2020-03' and all its days follow.
+            found = found.filter(joined_on__gte=first.isoformat().removesuffix("-01").removesuffix("-01"))
+        return found if last is None else found.filter(joined_on__lte=last.isoformat())
+
+    def aged(self, band: str, *, on: date) -> PersonQuerySet:
+        """Those who are in an age band (members/age_bands.py) on a day, or whose birth date is not known."""
+        return self.filter(aged(band, on=on))
+
+    def warned(self, code: str) -> PersonQuerySet:
+        """Those about whom the register has a warning (members/warnings.py)."""
+        return self.filter(pk__in=RawSQL(WARNED[code], []))  # noqa: S611 - one of the texts of warned.py
+
+    def _memberships(self) -> models.QuerySet:
+        return self.model.memberships.rel.related_model.objects.all()
+
     def visible_to(self, user: User) -> PersonQuerySet:
         """People whose present membership, or (of former members) whose last one, lies within the user's unions."""
         paths = reach(user)
         if paths == ["/"]:
             return self
-        memberships = self.model.memberships.rel.related_model.objects
+        memberships = self._memberships()
         later = memberships.filter(person=OuterRef("person"), started_on__gt=OuterRef("started_on"))
         latest_here = memberships.filter(below_any(paths, "branch__path")).filter(~Exists(later))
         return self.filter(pk__in=latest_here.values("person"))
@@ -137,8 +198,11 @@ class Person(models.Model):
         triggers = [DRAWS_A_NUMBER]
         indexes = [
             models.Index(fields=["sort_key", "born_on", "id"], name="person_in_vietnamese_order"),
-            # Counting women by union then reads this index instead of all people: half the time of a headcount.
-            models.Index(fields=["id"], condition=Q(sex="F"), name="person_who_is_a_woman"),
+            # Counting members by sex, Party and age then reads this index instead of all people.
+            models.Index(fields=["id"], include=["sex", "party_member", "born_on"], name="person_as_counted"),
+            # What the list of members may be sorted by.
+            models.Index(fields=["born_on"], name="person_by_birth"),
+            models.Index(fields=["joined_on"], name="person_by_joining"),
         ]
         constraints = [
             models.UniqueConstraint(

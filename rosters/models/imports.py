@@ -49,6 +49,10 @@ class Import(models.Model):
     choices = models.JSONField(_("what staff corrected in the reading"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED, editable=False)
     counts = models.JSONField(_("counts"), default=dict, editable=False)
+    # More numbers of the preview: warned, repaired, how often each reason, and what becomes of each union.
+    tallies = models.JSONField(default=dict, editable=False)
+    # The form that sent it and what it sent, as one hash: sent twice by a double click, it comes in once.
+    sent_once = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique or unknown
     # What the preview showed, as one hash: nothing else may be applied.
     fingerprint = models.CharField(max_length=32, blank=True, default="", editable=False)
     # The state of the register that the preview was made of (rosters/pipeline/register.py).
@@ -104,6 +108,8 @@ class ImportSheet(models.Model):
     ignored_columns = models.JSONField(_("columns left out"), default=list)
     hints = models.JSONField(_("hints"), default=list)
     titles = models.JSONField(default=list)
+    # What staff need to see to correct the reading: columns with samples, first lines, marks (rosters/parsing/seen.py).
+    seen = models.JSONField(default=dict)
     counts = models.JSONField(_("counts"), default=dict)
 
     class Meta:

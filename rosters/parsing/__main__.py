@@ -1,10 +1,11 @@
 """The child that opens a stranger's file: run as `python -I rosters/parsing/__main__.py`, without Django.
 
 stdin: {"path", "name", "out", "on": "YYYY-MM-DD",
-        "choices": {sheet: {"swap_day_month": bool, "columns": {"0": field or ""}, "encoding": "unicode|tcvn3|vni"}}}
+        "choices": {sheet: {"swap_day_month": bool, "columns": {"0": field, role or ""}, "header_line" (from 1),
+                            "encoding": "unicode|tcvn3|vni", "taken": bool}}}
 stdout: {"error": null or {"code", "detail"}, "sheets": [{"sheet", "roster", "header_line" (from 1), "encoding",
          "columns": {field: header}, "column_indexes": {field: column from 0}, "ignored_columns", "hints", "titles",
-         "rows"}]}
+         "rows", "seen": {"mark", "header_found" (from 1), "lines", "columns"} (see seen.py)}]}
 out: CSV for COPY without header: sheet (index in "sheets"), line (from 1), the FIELDS of cells.py in order, section,
      refusals {a,b}, repairs {a,b}, typed (a JSON object of cells whose text as typed differs or was refused).
 """
@@ -58,7 +59,7 @@ def _answer(request):
     try:
         return parse(request)
     except Unreadable as error:
-        found = error.as_dict()
+        return {"error": error.as_dict(), "sheets": list(error.looked_at)}
     except MemoryError:
         found = error_of(Death(0, "MemoryError"))
     except BaseException as error:  # calamine's panics are no Exceptions

@@ -56,25 +56,18 @@ class Header:
     rows: tuple[tuple[str, ...], ...]
 
 
-def find_header(lines: Sequence[list], merged: Sequence[tuple[int, int, int, int]], *, choose=None) -> Header | None:
+def find_header(
+    lines: Sequence[list], merged: Sequence[tuple[int, int, int, int]], *, choose=None, line: int | None = None
+) -> Header | None:
     """Find the header among a sheet's first lines: the block of rows that names most of what a roster holds.
 
-    `choose` are the columns that staff have named themselves ({column: field}); they count as known.
+    `choose` are the columns that staff have named themselves ({column: field}); they count as known. `line` is the
+    line (from 0) where staff say that the header begins.
     """
     encoding = _encoding(lines)
-    fit = [_may_be_header(line) for line in lines]
-    texts = [[_text(cell, encoding) for cell in line] if good else [] for line, good in zip(lines, fit, strict=True)]
-    best, best_score = None, 0.0
-    for top in range(len(lines)):
-        if not fit[top]:
-            continue
-        for depth in range(1, MAX_DEPTH + 1):
-            if top + depth > len(lines) or not fit[top + depth - 1]:
-                break
-            headings = _headings(texts, merged, top, depth)
-            score = _score(headings) - 0.3 * (depth - 1)
-            if score > best_score and _names_people(headings, choose or {}):
-                best, best_score = (top, depth, headings), score
+    fit = [_may_be_header(row) or place == line for place, row in enumerate(lines)]
+    texts = [[_text(cell, encoding) for cell in row] if good else [] for row, good in zip(lines, fit, strict=True)]
+    best = _best_block(texts, fit, merged, choose or {}, line)
     if best is None:
         return None
     top, depth, headings = best
@@ -84,6 +77,20 @@ def find_header(lines: Sequence[list], merged: Sequence[tuple[int, int, int, int
     while bottom + 1 < len(lines) and _is_remark(texts[bottom + 1]):
         bottom += 1
     return Header(top, bottom, encoding, headings, tuple(tuple(texts[row]) for row in range(top, bottom + 1)))
+
+
+def _best_block(texts, fit, merged, choose, line):
+    """(top, depth, headings) of the rows that make the best header, all of them or those that begin at `line`."""
+    best, best_score = None, 0.0 if line is None else float("-inf")
+    for top in range(len(fit)) if line is None else range(line, min(line + 1, len(fit))):
+        for depth in range(1, MAX_DEPTH + 1):
+            if not all(fit[top : top + depth]) or top + depth > len(fit):
+                break
+            headings = _headings(texts, merged, top, depth)
+            score = _score(headings) - 0.3 * (depth - 1)
+            if score > best_score and (line is not None or _names_people(headings, choose)):
+                best, best_score = (top, depth, headings), score
+    return best
 
 
 def is_numbering(line: Sequence) -> bool:

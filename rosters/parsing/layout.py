@@ -27,6 +27,11 @@ from rosters.parsing.headings import (
 CELL, NAME, DATE_PARTS, BORN_BY_SEX, SEX_BY_BIRTH, SEX_BY_MARK = (
     *("cell", "name", "date_parts", "born_by_sex", "sex_by_birth", "sex_by_mark"),
 )
+_ROLES_BY_PLACE = {
+    NAME: (FAMILY_NAME, GIVEN_NAME),
+    DATE_PARTS: (DAY, MONTH, YEAR),
+    **dict.fromkeys((BORN_BY_SEX, SEX_BY_BIRTH, SEX_BY_MARK), (MALE, FEMALE)),
+}
 DATES = ("born_on", "id_issued_on", "party_joined_on", "joined_on")
 CLEARER = 0.25  # so much better must a later column fit a field to be preferred to an earlier one
 
@@ -57,6 +62,18 @@ class Layout:
     row_number: int | None
     ignored: tuple[str, ...]
     unknown: tuple[str, ...]
+    headings: tuple[Heading, ...] = ()
+
+    @property
+    def roles(self) -> dict[int, str]:
+        """{column: field, or role beside the fields} of all columns that are read: what staff may choose otherwise."""
+        found = {} if self.row_number is None else {self.row_number: ROW_NUMBER}
+        for source in reversed(self.sources):
+            roles = _ROLES_BY_PLACE.get(source.kind) or (source.field,) * len(source.columns)
+            for column, role in zip(source.columns, roles[-len(source.columns) :], strict=True):
+                if column is not None:
+                    found[column] = role
+        return found
 
     @property
     def columns(self) -> dict[int, str]:
@@ -69,7 +86,9 @@ class Layout:
 def lay_out(header: Header, sample: Sequence[list], *, choices: dict[int, str] | None = None) -> Layout:
     """Decide what each column is for. `sample` are the first rows below the header, as raw cells."""
     cells = _cells_of(header, sample)
-    headings = [_settled(heading, cells, choices or {}) for heading in header.headings]
+    choices = choices or {}
+    bare = [Heading(column, (), None, 0) for column in sorted(choices) if column >= len(header.headings)]
+    headings = [_settled(heading, cells, choices) for heading in (*header.headings, *bare)]
     draft = _Draft(headings, cells)
     for step in (_take_sex_columns, _take_date_parts, _take_name, _take_address, _take_fields):
         step(draft)
@@ -243,4 +262,4 @@ def _finished(draft, headings):
     unknown = tuple(dict.fromkeys(heading.text for heading in free if heading.role is None))
     order = {field: place for place, field in enumerate(FIELDS)}
     sources = tuple(sorted(draft.sources.values(), key=lambda source: order[source.field]))
-    return Layout(sources, number, ignored, unknown)
+    return Layout(sources, number, ignored, unknown, tuple(headings))

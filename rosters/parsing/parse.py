@@ -39,17 +39,22 @@ def parse(request: Request) -> dict:
         return _write(request, read_text(request.path, name=request.name))
     if kind == "xls":
         errors = scan_xls(request.path).errors
-        return _write(request, read_workbook(request.path, lambda: errors))
+        return _write(request, read_workbook(request.path, lambda: errors, unhidden=_unhidden(request)))
     parts = guard.directory(request.path)
     scan = scan_xlsx if kind == "xlsx" else scan_ods
     if sum(part.unpacked for part in parts.values()) < BESIDE_FROM:
         errors = scan(request.path, parts).errors
-        return _write(request, read_workbook(request.path, lambda: errors))
+        return _write(request, read_workbook(request.path, lambda: errors, unhidden=_unhidden(request)))
 
     def read(errors: Callable[[], dict]) -> dict:
-        return _write(request, read_workbook(request.path, errors))
+        return _write(request, read_workbook(request.path, errors, unhidden=_unhidden(request)))
 
     return scan_beside(lambda: scan(request.path, parts).errors, read)
+
+
+def _unhidden(request) -> frozenset[str]:
+    """The hidden sheets that staff want read."""
+    return frozenset(name for name, chosen in request.choices.items() if chosen.get("taken"))
 
 
 def _write(request, grids: Iterator[Grid]) -> dict:
@@ -73,6 +78,6 @@ def _check_found(sheets):
     names = [sheet["sheet"] for sheet in sheets][:20]
     if not rosters:
         hidden = any(hint["code"] == "hidden_sheet_left_out" for sheet in sheets for hint in sheet["hints"])
-        raise Unreadable("no_roster_found", sheets=names, hidden=hidden)
+        raise Unreadable("no_roster_found", tuple(sheets), sheets=names, hidden=hidden)
     if not any(sheet["rows"] for sheet in rosters):
-        raise Unreadable("no_rows_found", sheets=[sheet["sheet"] for sheet in rosters][:20])
+        raise Unreadable("no_rows_found", tuple(sheets), sheets=[sheet["sheet"] for sheet in rosters][:20])

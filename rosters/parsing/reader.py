@@ -23,8 +23,13 @@ class Grid:
     ragged: bool = False  # a text whose lines may be longer than its header, which shifts their cells
 
 
-def read_workbook(path: Path, errors: Callable[[], dict[str, dict[int, list[int]]]]) -> Iterator[Grid]:
-    """Yield the sheets of an .xlsx, .xls or .ods. `errors` is asked for the scan's error cells once a sheet is read."""
+def read_workbook(
+    path: Path, errors: Callable[[], dict[str, dict[int, list[int]]]], *, unhidden: frozenset[str] = frozenset()
+) -> Iterator[Grid]:
+    """Yield the sheets of an .xlsx, .xls or .ods; of hidden ones the `unhidden` only are read.
+
+    `errors` is asked for the scan's error cells once a sheet is read.
+    """
     try:
         book = CalamineWorkbook.from_path(str(path))
     except PasswordError as error:
@@ -34,7 +39,7 @@ def read_workbook(path: Path, errors: Callable[[], dict[str, dict[int, list[int]
     for index, meta in enumerate(book.sheets_metadata):
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
-        if meta.visible != SheetVisibleEnum.Visible:
+        if meta.visible != SheetVisibleEnum.Visible and meta.name not in unhidden:
             yield Grid(meta.name, lambda: iter(()), hidden=True)
             continue
         try:

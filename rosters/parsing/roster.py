@@ -34,7 +34,7 @@ class Roster:
         self.ragged: list[int] = []
         self.count = 0
         wide = frozenset(top for top, left, bottom, right in grid.merged if top == bottom and right - left >= WIDE - 1)
-        self.body = Body(header, layout, self._line_text, wide)
+        self.body = Body(header, layout, self.line_text, wide)
         self.fill = _Fill(grid.merged, layout, header.bottom)
         self.name, self.key = _anchors(layout, sample)
 
@@ -68,7 +68,7 @@ class Roster:
                 sections.append(body.section)
         return kept, sections
 
-    def _line_text(self, column, cell):
+    def line_text(self, column, cell):
         return decode(cell, self.encodings.of_line(column)) if isinstance(cell, str) else typed(cell)
 
     def _read(self, source: Source, cells, numbers) -> ColumnRead:

@@ -18,7 +18,10 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """What a file gave: an error and nothing else, or its sheets and the CSV file of their rows (see __main__)."""
+    """What a file gave: its sheets and the CSV file of their rows (see __main__), or an error.
+
+    Beside an error there are sheets where the file was read, but no roster was found in them; never rows.
+    """
 
     error: dict | None
     sheets: list[dict]
@@ -43,7 +46,7 @@ def parse_file(
     answer = _run(json.dumps(request).encode(), timeout)
     if answer["error"] is not None:
         out.unlink(missing_ok=True)
-        return ParsedFile(answer["error"], [], out)
+        return ParsedFile(answer["error"], answer["sheets"], out)
     return ParsedFile(None, answer["sheets"], out)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 
+from rosters.parsing import seen
 from rosters.parsing.cells import typed
 from rosters.parsing.encodings import decode, detect
 from rosters.parsing.header import Header, find_header
@@ -26,11 +27,19 @@ class Choices:
     swap_day_month: bool = False
     encoding: str = ""
     columns: dict[int, str] = field(default_factory=dict)
+    header_line: int | None = None  # from 1
+    taken: bool | None = None  # whether the sheet is read; None: as the reader judges
 
     @classmethod
     def of(cls, given: dict) -> "Choices":
         columns = {int(column): name for column, name in (given.get("columns") or {}).items()}
-        return cls(bool(given.get("swap_day_month")), given.get("encoding") or "", columns)
+        return cls(
+            bool(given.get("swap_day_month")),
+            given.get("encoding") or "",
+            columns,
+            given.get("header_line"),
+            given.get("taken"),
+        )
 
 
 def read_sheet(grid: Grid, index: int, *, on: date, choices: Choices, write: Callable[[str], object]) -> dict:
@@ -39,16 +48,19 @@ def read_sheet(grid: Grid, index: int, *, on: date, choices: Choices, write: Cal
 
     The answer is what the parent is told of the sheet (the contract is in __main__).
     """
-    if grid.hidden:
+    if grid.hidden and not choices.taken:
         return _no_roster(grid, "hidden_sheet_left_out")
     lines = grid.rows()
     first = list(islice(lines, FIRST_LINES))
-    header = find_header(first, grid.merged, choose=choices.columns)
+    header = find_header(first, grid.merged)
     if header is None:
         first += islice(lines, MORE_LINES - FIRST_LINES)
-        header = find_header(first, grid.merged, choose=choices.columns)
-    if header is None:
-        return _no_roster(grid, "no_header")
+        header = find_header(first, grid.merged)
+    told = {"mark": seen.mark(header), "lines": seen.lines(first, marked=header is None)}
+    told["header_found"] = header and header.top + 1
+    header = _chosen(first, grid, choices, header)
+    if choices.taken is False or header is None:
+        return _no_roster(grid, "left_out_by_staff" if choices.taken is False else "no_header", told)
     begin = header.bottom + 1
     body = chain(first[begin:], lines)
     sample = list(islice(body, CHUNK))
@@ -57,10 +69,19 @@ def read_sheet(grid: Grid, index: int, *, on: date, choices: Choices, write: Cal
     for chunk in chain([sample], iter(lambda: list(islice(body, CHUNK)), [])):
         write(roster.take(chunk, begin))
         begin += len(chunk)
-    return _told(grid, header, roster, first[: header.top])
+    told["columns"] = seen.columns(layout, sample[:JUDGED], roster.line_text)
+    return _told(grid, header, roster, first[: header.top]) | {"seen": told}
 
 
-def _no_roster(grid, why):
+def _chosen(first, grid, choices, found):
+    """The header where staff say that it stands, or with the columns that they named; else the one that was found."""
+    if choices.header_line is None and not choices.columns:
+        return found
+    line = None if choices.header_line is None else choices.header_line - 1
+    return find_header(first, grid.merged, choose=choices.columns, line=line) or found
+
+
+def _no_roster(grid, why, told=None):
     return {
         "sheet": typed(grid.name),
         "roster": False,
@@ -72,6 +93,7 @@ def _no_roster(grid, why):
         "hints": [{"code": why}],
         "titles": [],
         "rows": 0,
+        "seen": told or {},
     }
 
 

@@ -2,11 +2,15 @@
 
 
 class Unreadable(Exception):
-    """A file that is refused as a whole: `code` names the reason, `detail` holds what its sentence needs."""
+    """A file that is refused as a whole: `code` names the reason, `detail` holds what its sentence needs.
 
-    def __init__(self, code: str, **detail):
+    `looked_at` are the sheets of a file that was read but holds no roster: staff may see one where the reader did not.
+    """
+
+    def __init__(self, code: str, looked_at: tuple[dict, ...] = (), **detail):
         super().__init__(code, detail)
         self.code = code
+        self.looked_at = looked_at
         self.detail = detail
 
     def as_dict(self) -> dict:

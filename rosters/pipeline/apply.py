@@ -8,6 +8,7 @@ from access.audit import record
 from access.models import User
 from rosters.models import Import
 from rosters.pipeline.check import PERSON_FIELDS
+from rosters.pipeline.memory import remember
 from rosters.pipeline.preview import decide, scope
 from rosters.pipeline.register import is_unchanged_since
 
@@ -104,6 +105,7 @@ def _apply(incoming: Import, *, by: User | None, shown_to: str) -> bool:
             cursor.execute(statement, values)
     incoming.state, incoming.applied_at = Import.State.APPLIED, timezone.now()
     incoming.save(update_fields=["state", "applied_at"])
+    remember(incoming, by=by)
     record("apply", incoming, by=by, counts=incoming.counts)
     return True
 

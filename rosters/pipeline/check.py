@@ -2,8 +2,8 @@
 
 from django.db import connection
 
+from members.id_numbers import PROVINCES
 from members.models import Person
-from rosters.data import rows
 from rosters.models import Import
 from rosters.parsing.cells import FIELDS
 
@@ -30,7 +30,6 @@ def differs(field: str) -> str:
 
 _NEWS = " OR ".join(differs(field) for field in PERSON_FIELDS)
 _OLD_VALUES = ", ".join(f"'{field}', CASE WHEN {differs(field)} THEN p.{field} END" for field in PERSON_FIELDS)
-_PROVINCES = tuple(row["cccd_prefix"] for row in rows("provinces_cccd"))
 
 _DECIDE = f"""
 WITH judged AS (
@@ -121,7 +120,7 @@ def check(incoming: Import, paths: list[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM rosters_decision WHERE roster_import_id = %s", [incoming.pk])
         cursor.execute(
-            _DECIDE, {"day": incoming.effective_on.isoformat(), "paths": paths, "provinces": list(_PROVINCES)}
+            _DECIDE, {"day": incoming.effective_on.isoformat(), "paths": paths, "provinces": list(PROVINCES)}
         )
 
 

@@ -35,9 +35,9 @@ def _parse(incoming: Import, file: ImportFile) -> None:
         )
         file.error = parsed.error
         file.save(update_fields=["error"])
+        ImportSheet.objects.bulk_create(_sheet(file, position, found) for position, found in enumerate(parsed.sheets))
         if parsed.error:
             return
-        ImportSheet.objects.bulk_create(_sheet(file, position, found) for position, found in enumerate(parsed.sheets))
         with connection.cursor() as cursor, rows.open() as lines:
             cursor.execute(
                 "SELECT set_config('unionreg.import', %s, true), set_config('unionreg.file', %s, true)",
@@ -64,4 +64,5 @@ def _sheet(file: ImportFile, position: int, found: dict) -> ImportSheet:
         ignored_columns=found.get("ignored_columns", []),
         hints=found.get("hints", []),
         titles=found.get("titles", []),
+        seen=found.get("seen", {}),
     )

@@ -1,7 +1,8 @@
 """Match, first half: which union does a row belong to.
 
-A row's own code, else its own name; else the group heading it stands under, the name of its sheet, the union that staff
-named for the import, the title lines above the header: the first of these that names a union.
+A row's own code, else its own name; else the group heading it stands under, the union that staff named for the sheet,
+the name of the sheet, the union that staff named for the import, the title lines above the header: the first of these
+that names a union.
 """
 
 from collections import defaultdict
@@ -68,6 +69,11 @@ class Gazetteer:
             return Place(None, "branch_out_of_scope")
         return Place(branch.pk, "" if branch.pk in self.open else "branch_not_open")
 
+    def numbered(self, branch_id: int) -> Place:
+        if branch_id not in self.reachable:
+            return Place(None, "branch_out_of_scope")
+        return Place(branch_id, "" if branch_id in self.open else "branch_not_open")
+
     def named(self, name: str) -> Place:
         found = self.by_name.get(key(name), set())
         if len(found) == 1:
@@ -109,7 +115,7 @@ def settle_places(incoming: Import, paths: list[str]) -> None:
     for file_id, position, *words in said:
         by_sheet[file_id, position].append(tuple(words))
     lines = []
-    for sheet in ImportSheet.objects.filter(file__roster_import=incoming, is_roster=True):
+    for sheet in ImportSheet.objects.filter(file__roster_import=incoming, is_roster=True).select_related("file"):
         words_of_rows = by_sheet[sheet.file_id, sheet.position]
         names_count = not _names_no_union(sheet, {name for _, name, _ in words_of_rows if name}, gazetteer)
         fallback = _fallback(incoming, sheet, gazetteer)
@@ -135,7 +141,10 @@ def _tell(sheet: ImportSheet, names_count: bool) -> None:
 
 
 def _fallback(incoming: Import, sheet: ImportSheet, gazetteer: Gazetteer) -> Place:
-    """The union of rows that name none themselves: the sheet's, the import's, the titles'."""
+    """The union of rows that name none: what staff chose for the sheet, the sheet's, the import's, the titles'."""
+    chosen = incoming.choices.get(sheet.file.name, {}).get(sheet.name, {}).get("branch")
+    if chosen:
+        return gazetteer.numbered(chosen)
     if place := gazetteer.mentioned(sheet.name):
         return place
     if incoming.branch:

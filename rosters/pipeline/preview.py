@@ -8,9 +8,11 @@ from branches.models import reach
 from rosters.models import Decision, Import
 from rosters.pipeline.check import check
 from rosters.pipeline.match import forget, match
+from rosters.pipeline.memory import recall
 from rosters.pipeline.parse import parse
 from rosters.pipeline.places import settle_places
 from rosters.pipeline.register import mark
+from rosters.pipeline.tallies import tallies
 
 EVERYTHING = ["/"]
 
@@ -24,7 +26,9 @@ SELECT md5(string_agg(md5(concat_ws('|', d.row_id, d.outcome, d.branch_id, d.mem
 """
 
 _COUNTS = """
-SELECT r.file_id, r.sheet_position, d.outcome, count(*)
+SELECT r.file_id, r.sheet_position, d.outcome, count(*),
+       count(*) FILTER (WHERE d.outcome <> 'refused' AND d.warnings <> '{}'), count(*) FILTER (WHERE r.repairs <> '{}'),
+       min(d.branch_id), max(d.branch_id)
   FROM rosters_decision d JOIN rosters_importrow r ON r.id = d.row_id
  WHERE d.roster_import_id = %s
  GROUP BY 1, 2, 3
@@ -54,6 +58,8 @@ SELECT s.person_id
 def preview(incoming: Import) -> Import:
     """Read the files of an import, and decide on every row; the register stays untouched."""
     parse(incoming)
+    if recall(incoming, scope(incoming)):
+        parse(incoming)
     return decide(incoming)
 
 
@@ -69,7 +75,7 @@ def decide(incoming: Import) -> Import:
     _count(incoming)
     incoming.state = Import.State.PREVIEWED
     incoming.fingerprint = fingerprint(incoming)
-    incoming.save(update_fields=["state", "counts", "fingerprint", "register_mark"])
+    incoming.save(update_fields=["state", "counts", "tallies", "fingerprint", "register_mark"])
     return incoming
 
 
@@ -103,14 +109,22 @@ def _tally(outcomes: dict[str, int]) -> dict[str, int]:
 def _count(incoming: Import) -> None:
     by_sheet: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
     in_all: dict[str, int] = defaultdict(int)
+    marked = {"warned": 0, "repaired": 0}
+    unions: dict[str, set[int]] = defaultdict(set)
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, [incoming.pk])
-        for file_id, position, outcome, number in cursor.fetchall():
+        for file_id, position, outcome, number, warned, repaired, *branches in cursor.fetchall():
             by_sheet[file_id, position][outcome] = number
             in_all[outcome] += number
+            marked["warned"] += warned
+            marked["repaired"] += repaired
+            unions[f"{file_id}-{position}"] |= {*branches} - {None}
     for file in incoming.files.prefetch_related("sheets"):
         for sheet in file.sheets.all():
             if sheet.is_roster:
                 sheet.counts = _tally(by_sheet[file.pk, sheet.position])
                 sheet.save(update_fields=["counts"])
     incoming.counts = _tally(in_all) | {"missing": len(missing(incoming))}
+    # By sheet the one union of its rows; 0: several.
+    sheets = {sheet: found.pop() if len(found) == 1 else 0 for sheet, found in unions.items() if found}
+    incoming.tallies = marked | {"sheets": sheets} | tallies(incoming)

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,8 @@ from access.audit import record
 from access.models import User
 from branches.models import Branch
 from rosters.models import Import, ImportFile
+
+FILES_LOCK = 0xF11E5  # the number of the advisory lock between files that come in and files that are removed
 
 
 def keep(stream: BinaryIO) -> tuple[str, int]:
@@ -54,6 +56,23 @@ def check_days(on: date, starts_on: date | None) -> None:
         raise ValidationError({"starts_on": _("New memberships cannot start after the day the roster speaks of.")})
 
 
+def hold_files(*, alone: bool = False) -> None:
+    """Until the end of the transaction no file is removed; `alone`: and none comes in."""
+    with connection.cursor() as cursor:
+        if alone:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FILES_LOCK])
+        else:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FILES_LOCK])
+
+
+def _unlike(names: set[str], name: str) -> str:
+    """The name of a file, told apart from others of that name: staff correct a sheet by the names of file and sheet."""
+    told_apart, number = name, 2
+    while told_apart in names:
+        told_apart, number = f"{Path(name).stem} ({number}){Path(name).suffix}", number + 1
+    return told_apart
+
+
 @transaction.atomic
 def receive(
     files: Iterable[tuple[str, BinaryIO]],
@@ -63,14 +82,21 @@ def receive(
     branch: Branch | None = None,
     mode: str = Import.Mode.UPDATE,
     starts_on: date | None = None,
+    sent_once: str | None = None,
 ) -> Import:
-    """Open an import of these (name, stream) files, which speak of the day `on`; `by` None means without limits."""
+    """Open an import of these (name, stream) files, which speak of the day `on`; `by` None means without limits.
+
+    `sent_once`: a hash under which the same may come in only once (IntegrityError).
+    """
     check_days(on, starts_on)
-    incoming = Import.objects.create(effective_on=on, starts_on=starts_on, by=by, branch=branch, mode=mode)
+    incoming = Import.objects.create(
+        effective_on=on, starts_on=starts_on, by=by, branch=branch, mode=mode, sent_once=sent_once
+    )
+    hold_files()
+    names: set[str] = set()
     for position, (name, stream) in enumerate(files):
         sha256, size = keep(stream)
-        ImportFile.objects.create(
-            roster_import=incoming, position=position, name=Path(name).name[:255], sha256=sha256, size=size
-        )
+        names.add(kept_as := _unlike(names, Path(name).name[-200:]))
+        ImportFile.objects.create(roster_import=incoming, position=position, name=kept_as, sha256=sha256, size=size)
     record("receive", incoming, by=by, files=[file.name for file in incoming.files.all()])
     return incoming

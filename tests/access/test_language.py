@@ -21,6 +21,7 @@ def language_of(browser) -> str:
 def test_pages_are_in_vietnamese_whatever_the_browser_likes(client, stranger):
     page = client.get(reverse("admin:login"), headers=ENGLISH)
     assert '<html lang="vi"' in page.content.decode()
+    assert type(page.headers["Content-Language"]) is str  # a server sends nothing else
 
 
 def test_the_choice_of_who_is_signed_in_is_there_on_another_machine(officer):

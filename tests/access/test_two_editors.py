@@ -1,7 +1,9 @@
 """Two people change one record at the same time: neither overwrites what the other wrote without having seen it."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from access.models import Act, User
@@ -90,13 +92,13 @@ def test_a_choice_is_shown_in_words(office, second, change):
 
 
 def test_a_mark_of_another_record_counts_for_nothing(office, change, hanoi, person):
-    twin = Person.objects.create(full_name="Khác", phone="0911111111")
-    other = reverse("admin:members_person_change", args=[twin.pk])
+    mine = filled(office, change, phone="0900000001")
+    twin = Person.objects.create(full_name=person.full_name, phone="0900000002")
     twin.memberships.create(branch=hanoi, started_on=LONG_AGO, start_reason="listed")
-    mark = filled(office, other)["seen"]
-    assert "Somebody changed" in errors(
-        office.post(change, filled(office, change, phone="0900000001") | {"seen": mark})
-    )
+    other = reverse("admin:members_person_change", args=[twin.pk])
+    Person.objects.filter(pk=person.pk).update(phone="0900000002")
+    answer = office.post(change, mine | {"seen": filled(office, other)["seen"]})
+    assert "Somebody changed" in errors(answer)
 
 
 @pytest.mark.parametrize("mark", ["", "made up"])
@@ -122,3 +124,20 @@ def test_what_was_written_of_a_union_dissolved_meanwhile_is_not_lost_silently(of
     hanoi.periods.update(ended_on="2026-01-01")
     type(hanoi).objects.filter(pk=hanoi.pk).update(dissolved_on="2026-01-01")
     assert "has no place now" in errors(office.post(page, mine))
+
+
+def test_two_who_save_at_once_come_one_after_the_other(office, change, person):
+    sent = filled(office, change, phone="0900000001")
+    with CaptureQueriesContext(connection) as asked:
+        office.post(change, sent)
+    people = [query["sql"] for query in asked if "members_person" in query["sql"]]
+    held = next(number for number, sql in enumerate(people) if sql.endswith("FOR NO KEY UPDATE"))
+    assert any(sql.startswith("SELECT") and "phone" in sql for sql in people[held + 1 :]), (
+        "what is compared is read after"
+    )
+
+
+def test_looking_at_a_record_holds_nobody_up(office, change, person):
+    with CaptureQueriesContext(connection) as asked:
+        office.get(change)
+    assert not [query for query in asked if "FOR NO KEY UPDATE" in query["sql"]]

@@ -51,7 +51,7 @@ def test_a_change_sent_after_the_session_ended_is_there_again_after_signing_in(o
 
 
 def test_somebody_new_is_kept_with_the_union_that_was_chosen(office, officer, hanoi):
-    page = reverse("admin:members_person_add")
+    page = reverse("admin:members_person_add") + "?form=1"
     sent = filled(office, page, full_name="Lê Văn Mới", branch=hanoi.pk)
     end_session(office)
     office.post(page, sent, headers=HERE)

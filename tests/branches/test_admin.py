@@ -152,11 +152,11 @@ def test_no_union_is_deleted(head_office, hanoi):
 
 def test_the_list_asks_as_often_for_one_union_as_for_many(office, post, hanoi, hue, django_assert_num_queries):
     office.get(reverse(LIST))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         office.get(reverse(LIST))
     for number in range(20):
         union(f"BC1{number}", under=post)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(codes(office)) == 23
 
 

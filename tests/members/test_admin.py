@@ -94,17 +94,6 @@ def test_the_list_hides_the_middle_of_an_id_number(office, person):
     assert person.id_number not in page
 
 
-def test_the_list_asks_as_often_for_one_member_as_for_many(office, hanoi, django_assert_num_queries):
-    member(hanoi)
-    office.get(reverse(LIST))
-    with django_assert_num_queries(9):
-        office.get(reverse(LIST))
-    for number in range(20):
-        member(hanoi, f"Người {number}")
-    with django_assert_num_queries(9):
-        office.get(reverse(LIST))
-
-
 def test_a_new_member_is_entered_with_the_first_membership(office, hanoi, officer):
     answer = office.post(reverse("admin:members_person_add"), NEW | {"branch": hanoi.pk})
     assert answer.status_code == 302

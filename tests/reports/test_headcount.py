@@ -9,11 +9,13 @@ from django.core.management import CommandError, call_command
 
 from branches.actions.facts import change, dissolve
 from branches.models import Kind
+from members.age_bands import aged
 from members.models import Membership
 from reports.headcount import Headcount, headcount
 from tests.cast import member, union
 
 DAY = date(2020, 6, 1)
+NO_AGES = dict.fromkeys(("under-30", "30-39", "40-49", "50-59", "60-over", "unknown"), 0)
 
 
 def counts(on: date = DAY, by=None) -> dict[str, Headcount]:
@@ -148,7 +150,8 @@ def test_the_command_prints_the_contract(officer, hanoi):
     upper, lower = json.loads(out.getvalue())
     assert lower == {
         "code": "BC01", "name": "Công đoàn Bưu điện Hà Nội", "kind": "grassroots", "parent_code": "BC",
-        "own": 1, "members": 1, "women": 1, "unknown": 0, "known_from": "2020-03-01",
+        "own": 1, "members": 1, "women": 1, "unknown": 0, "known_from": "2020-03-01", "party_members": 0,
+        "ages": NO_AGES | {"unknown": 1}, "ages_of_women": NO_AGES | {"unknown": 1}, "ages_of_men": NO_AGES,
     }  # fmt: skip
     assert upper["members"] == 1
 
@@ -163,3 +166,38 @@ def test_the_command_says_since_when_a_union_is_known(hanoi):
 def test_an_unknown_user_is_named_in_a_sentence(industry):
     with pytest.raises(CommandError, match="nobody"):
         call_command("headcount", "--as", "nobody")
+
+
+def test_party_members_are_counted(hanoi, post):
+    for party_member in (True, True, False):
+        member(hanoi, party_member=party_member)
+    assert [counts()[code].party_members for code in ("BC01", "BC")] == [2, 2]
+
+
+def test_ages_are_those_of_the_day(hanoi):
+    member(hanoi, born_on="1990-06-01", sex="F")
+    assert counts(date(2020, 5, 31))["BC01"].ages == NO_AGES | {"under-30": 1}
+    assert counts(DAY)["BC01"].ages == counts(DAY)["BC01"].ages_of_women == NO_AGES | {"30-39": 1}
+
+
+def test_who_is_known_by_the_year_of_birth_counts_as_born_on_its_first_day(hanoi):
+    member(hanoi, born_on="1990")
+    member(hanoi, born_on="1990-07")
+    assert counts()["BC01"].ages == NO_AGES | {"30-39": 1, "under-30": 1}
+
+
+def test_every_member_is_in_one_age_band_and_counts_there_as_in_a_list(hanoi, post):
+    for year in range(1950, 2006, 5):
+        member(hanoi, born_on=f"{year}-02-28", sex="MF"[year % 2])
+    member(hanoi, sex="")
+    row = counts()["BC"]
+    assert sum(row.ages.values()) == row.members
+    people = Membership.objects.on(DAY)
+    assert row.ages == {key: people.filter(aged(key, on=DAY, field="person__born_on")).count() for key in row.ages}
+
+
+def test_party_members_and_ages_are_unknown_where_the_members_are(post, hanoi):
+    member(hanoi, on=DAY)
+    for code in ("BC01", "BC"):
+        row = counts(date(2020, 5, 31))[code]
+        assert (row.party_members, row.ages, row.ages_of_women, row.ages_of_men) == (None, None, None, None)

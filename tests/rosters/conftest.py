@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from access.models import User
 from branches.models import Branch
@@ -16,6 +17,7 @@ from rosters.parsing.unreadable import Unreadable
 from rosters.pipeline.apply import apply
 from rosters.pipeline.preview import preview
 from rosters.pipeline.receive import receive
+from tests.rosters.desk import allow, browser_of
 from tests.rosters.imports import DAY
 from tests.rosters.workbooks import workbook
 
@@ -24,7 +26,7 @@ def _parse_here(path: Path, *, name: str, out: Path, on: date, choices: dict | N
     try:
         return ParsedFile(None, parse(Request(path, name, out, on, choices or {}))["sheets"], out)
     except Unreadable as error:
-        return ParsedFile(error.as_dict(), [], out)
+        return ParsedFile(error.as_dict(), list(error.looked_at), out)
 
 
 @pytest.fixture
@@ -39,6 +41,12 @@ def var_dir(settings, tmp_path: Path) -> Path:
 def parsed_here(monkeypatch) -> None:
     """Files are parsed without a child process: quicker, and these are no danger."""
     monkeypatch.setattr("rosters.pipeline.parse.parse_file", _parse_here)
+
+
+@pytest.fixture
+def desk(officer: User, var_dir, parsed_here) -> Client:
+    """The browser of `officer`, who may import."""
+    return browser_of(allow(officer))
 
 
 @pytest.fixture

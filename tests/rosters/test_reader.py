@@ -487,7 +487,7 @@ def test_what_the_scan_finds_beside_the_reader_refuses_the_file(tmp_path, monkey
 
 def test_death_of_the_reader_beside_the_scan_is_an_answer(tmp_path, monkeypatch):
     monkeypatch.setattr(parse_module, "BESIDE_FROM", 0)
-    monkeypatch.setattr(parse_module, "read_workbook", lambda *_: os.abort())
+    monkeypatch.setattr(parse_module, "read_workbook", lambda *_, **__: os.abort())
     assert parse_here(workbook(tmp_path / "r.xlsx", LINES)).error == {
         "code": "file_too_heavy",
         "detail": {"why": "memory"},

@@ -22,12 +22,13 @@ class Command(BaseCommand):
         if options["json"]:
             rows = [vars(row) | {"known_from": row.known_from and row.known_from.isoformat()} for row in counts]
             for row in rows:
-                del row["branch_id"]
+                del row["branch_id"], row["path"]
             self.stdout.write(json.dumps(rows, ensure_ascii=False))
             return
         for row in counts:
             if row.members is None:
                 said = _("not known before %(day)s") % {"day": row.known_from and row.known_from.strftime("%d/%m/%Y")}
             else:
-                said = f"{row.own if row.own is not None else '?':>8} {row.members:>8} {row.women:>8}"
+                own = "?" if row.own is None else row.own
+                said = f"{own:>8} {row.members:>8} {row.women:>8} {row.party_members:>8}"
             self.stdout.write(f"{row.code:<12} {said}  {row.name}")

@@ -7,13 +7,12 @@ there is no check digit.
 import re
 from datetime import date
 
-from rosters.data import rows
+from members.id_numbers import PROVINCES
 from rosters.parsing.cells.cell import BLANK, Cell, kept
 from rosters.parsing.cells.text import tidy, typed
 from rosters.parsing.cells.wording import NOTHING
 
 INVALID = Cell("", "id_number_invalid")
-PROVINCES = frozenset(row["cccd_prefix"] for row in rows("provinces_cccd"))
 
 _NONE = NOTHING | {"chưa", "chưa có", "chưa cấp"}
 _GROUPING = re.compile(r"[\s.'’`‐‑–_-]+")

@@ -1,0 +1,44 @@
+"""A list of members on paper: a clean table of the people chosen."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+from members.admin.people_pages import rows
+from members.filters import PeopleFilters
+from members.filters_chips import chips
+from members.filters_people import hidden, people
+
+MOST_PRINTED = 5000  # people; some 125 sheets of paper
+
+
+def print_page(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """The people that the address asks for, ready for the browser's printing."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    filters = PeopleFilters(request.GET, user=request.user)
+    back = reverse("admin:members_person_changelist") + filters.address("ids")
+    listed = list(people(filters)[: MOST_PRINTED + 1])
+    if len(listed) > MOST_PRINTED:
+        messages.error(
+            request,
+            _("A printed list has at most %(most)s people: ask for fewer, or export the list.")
+            % {"most": localize(MOST_PRINTED)},
+        )
+        return HttpResponseRedirect(back)
+    context = {
+        "rows": rows(listed, filters),
+        "chips": chips(filters),
+        "day": filters.day,
+        "printed_at": timezone.localtime(),
+        "back": back,
+        "problems": [text for texts in filters.errors.values() for text in texts],
+        "hidden": hidden(filters),
+        "who": request.user.get_full_name() or request.user.get_username(),
+    }
+    return TemplateResponse(request, "members/print.html", context)

@@ -1,0 +1,68 @@
+"""The audit trail for readers: which words became which, which files, how many rows."""
+
+from django.contrib import admin
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import display
+
+from access.admin import ActAdmin
+from access.models import Act
+from members.acts import changes, facts_of, said
+from members.in_words import in_words
+from rosters.models import Decision
+
+LABELS = {
+    "files": gettext_lazy("Files"),
+    "file": gettext_lazy("Kind of file"),
+    "rows": gettext_lazy("Rows"),
+    "count": gettext_lazy("Number of memberships"),
+    "asked": gettext_lazy("The list is filtered by"),
+    "union": gettext_lazy("Union"),
+    "day": gettext_lazy("Day"),
+}
+COUNTED = {
+    "received": gettext_lazy("rows"),
+    "accepted": gettext_lazy("accepted"),
+    **{outcome.value: outcome.label for outcome in Decision.Outcome},
+    "missing": gettext_lazy("missing"),
+}
+
+
+def told(act: Act) -> list[tuple[str, str]]:
+    """All that a line of the trail tells, as (what it is called, what it says)."""
+    lines = [(change.label, f"{change.before} → {change.after}") for change in changes(act)]
+    if parts := said(act.details):
+        lines.append((_("What"), " · ".join(parts)))
+    facts = facts_of(act)
+    for name, value in act.details.items():
+        if name == "counts":
+            lines.append((_("Counts"), _counts(value)))
+        elif name in LABELS and value not in ("", None, []):
+            lines.append((str(LABELS[name]), ", ".join(value) if isinstance(value, list) else localize(value)))
+        elif name in facts and name not in ("branch", "source") and value not in ("", None):
+            lines.append((capfirst(str(facts[name].verbose_name)), in_words(facts[name], value)))
+    return lines
+
+
+def _counts(counts: dict) -> str:
+    return ", ".join(f"{localize(counts[name])} {word}" for name, word in COUNTED.items() if counts.get(name))
+
+
+class ActToldAdmin(ActAdmin):
+    """What was done: to be read, never to be written."""
+
+    fields = ["done_at", "by", "did", "kind", "subject_id", "reason", "told"]
+    readonly_fields = ["did", "kind", "told"]
+
+    @display(description=gettext_lazy("details"))
+    def told(self, act: Act) -> SafeString:
+        lines = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", told(act))
+        return format_html('<dl class="act-told">{}</dl>', lines) if lines else "—"
+
+
+admin.site.unregister(Act)
+admin.site.register(Act, ActToldAdmin)

@@ -1,0 +1,90 @@
+"""What waits for a user, and what they did last."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from access.models import Act, User
+from access.words import verb_in_words
+from branches.models import Branch, reach
+from members.models import Person
+from members.warnings import WARNINGS, counts
+from rosters.models import Import
+
+MOST_WAITING = 5
+MOST_RECENT = 6
+_ACTS_READ = 40
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Rosters that were uploaded and wait to be confirmed."""
+
+    number: int
+    address: str
+    first: list[Import]
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that the user did: when, what, to which record."""
+
+    at: datetime
+    what: str
+    name: str
+    address: str
+
+
+def needs(user: User) -> str:
+    """What a user lacks to see members: "rights", "unions", or nothing."""
+    if not user.has_perm("members.view_person"):
+        return "rights"
+    return "" if reach(user) else "unions"
+
+
+def waiting(user: User) -> Waiting | None:
+    """A user's rosters that wait; None where there are none, or the user has no right to see rosters."""
+    if not user.has_perm("rosters.view_import"):
+        return None
+    states = [Import.State.RECEIVED, Import.State.PREVIEWED]
+    found = Import.objects.visible_to(user).filter(state__in=states)
+    first = list(found.select_related("by").prefetch_related("files")[:MOST_WAITING])
+    if not first:
+        return None
+    address = f"{reverse('admin:rosters_import_changelist')}?state=waiting"
+    return Waiting(found.count() if len(first) == MOST_WAITING else len(first), address, first)
+
+
+def warnings(user: User) -> list[tuple[str, str, int]]:
+    """Data warnings among the user's members: (code, words, how many), the most frequent first."""
+    found = counts(user)
+    return sorted(
+        ((code, str(words), found[code]) for code, words in WARNINGS.items() if found.get(code)),
+        key=lambda warning: -warning[2],
+    )
+
+
+def recent(user: User) -> list[Done]:
+    """The members, unions and rosters that a user worked on last, each once, where they may still see it."""
+    acts: dict[tuple[str, int], Act] = {}
+    for act in Act.objects.filter(by=user, subject_id__isnull=False)[:_ACTS_READ]:
+        acts.setdefault((act.subject_type, act.subject_id), act)
+    names = {}
+    for rows, page, right in (
+        (Person.objects.visible_to(user), "admin:members_person_change", "members.view_person"),
+        (Branch.objects.visible_to(user), "admin:branches_branch_change", "branches.view_branch"),
+        (Import.objects.visible_to(user), "admin:rosters_import_change", "rosters.view_import"),
+    ):
+        names |= _names(rows, page, acts) if user.has_perm(right) else {}
+    done = [(act, *names[subject]) for subject, act in acts.items() if subject in names][:MOST_RECENT]
+    return [Done(act.done_at, str(verb_in_words(act.verb)), name, address) for act, name, address in done]
+
+
+def _names(rows: QuerySet, page: str, subjects: dict) -> dict[tuple[str, int], tuple[str, str]]:
+    kind = rows.model._meta.label_lower
+    numbers = [number for subject_type, number in subjects if subject_type == kind]
+    if not numbers:
+        return {}
+    return {(kind, row.pk): (str(row), reverse(page, args=[row.pk])) for row in rows.filter(pk__in=numbers)}

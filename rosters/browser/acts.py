@@ -1,0 +1,118 @@
+"""What staff do with an import: correct its reading, preview again, confirm, throw away, forget a correction."""
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rosters.browser.import_page import import_page
+from rosters.browser.understood import columns
+from rosters.corrections import SheetForm
+from rosters.forms import ReadingForm
+from rosters.models import Import, ImportSheet, LayoutMemory
+from rosters.pipeline.apply import NotApplied, RegisterChanged, apply
+from rosters.pipeline.discard import discard
+from rosters.pipeline.memory import chosen, correct, forget, unlearn
+from rosters.pipeline.preview import preview
+from rosters.refused import refused_rows
+from rosters.words import in_words
+
+
+def _to(incoming: Import, more: str = "") -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:rosters_import_change", args=[incoming.pk]) + more)
+
+
+def _too_late(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResponse:
+    pages.message_user(request, _("This import was applied already."), messages.ERROR)
+    return _to(incoming)
+
+
+def again(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResponse:
+    """Preview once more, with another union or day."""
+    if incoming.state == Import.State.APPLIED:
+        return _too_late(pages, request, incoming)
+    form = ReadingForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return import_page(pages, request, incoming, form)
+    said = form.cleaned_data
+    incoming.effective_on, incoming.mode, incoming.branch = said["on"], said["mode"], said["branch"]
+    incoming.starts_on = said["starts_on"]
+    incoming.save(update_fields=["effective_on", "mode", "branch", "starts_on"])
+    preview(incoming)
+    return _to(incoming)
+
+
+def sheet(pages: ModelAdmin, request: HttpRequest, incoming: Import, file: int, position: int) -> HttpResponse:
+    """Correct how a sheet is read, and preview again."""
+    if incoming.state == Import.State.APPLIED:
+        return _too_late(pages, request, incoming)
+    in_place = ImportSheet.objects.filter(file__roster_import=incoming, file__position=file, position=position)
+    found = in_place.select_related("file").first()
+    if found is None:
+        raise Http404
+    form = SheetForm(request.POST or None, incoming=incoming, sheet=found, user=request.user)
+    if request.method == "POST" and ("as_found" in request.POST or form.is_valid()):
+        correct(incoming, found, {"as_found": True} if "as_found" in request.POST else form.choices())
+        preview(incoming)
+        pages.message_user(request, _("Read again: this is the new preview."), messages.SUCCESS)
+        return _to(incoming)
+    fields = [form[f"column_{told['column']}"] for told in form.columns]
+    return pages.page(
+        request,
+        "rosters/sheet.html",
+        title=_("How sheet “%(sheet)s” is read") % {"sheet": found.name},
+        incoming=incoming,
+        sheet=found,
+        form=form,
+        hints=[in_words(hint) for hint in found.hints],
+        roles=[(role, str(words)) for role, words in form.roles],
+        columns=list(zip(columns(found), fields, strict=True)),
+        is_corrected=bool(set(chosen(incoming, found)) - {"as_found"}),
+        back=reverse("admin:rosters_import_change", args=[incoming.pk]),
+    )
+
+
+def confirm(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResponse:
+    """Apply exactly what was shown."""
+    try:
+        apply(incoming, by=request.user, shown=request.POST.get("shown", ""))
+    except RegisterChanged as refusal:
+        pages.message_user(request, str(refusal), messages.WARNING)
+    except NotApplied as refusal:
+        pages.message_user(request, str(refusal), messages.ERROR)
+    else:
+        said = _("Applied: %(accepted)s of %(received)s rows.") % incoming.counts
+        pages.message_user(request, said, messages.SUCCESS)
+    return _to(incoming, "?rows=all")
+
+
+def throw_away(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResponse:
+    """Discard a preview that nobody confirmed."""
+    said = _("%(import)s was thrown away. The register was not touched.") % {"import": incoming}
+    try:
+        discard(incoming, by=request.user)
+    except NotApplied as refusal:
+        pages.message_user(request, str(refusal), messages.ERROR)
+        return _to(incoming)
+    pages.message_user(request, said, messages.SUCCESS)
+    return HttpResponseRedirect(reverse("admin:rosters_import_changelist"))
+
+
+def forget_correction(pages: ModelAdmin, request: HttpRequest, incoming: Import, memory: int) -> HttpResponse:
+    """Forget a remembered correction, and read this import without it."""
+    remembered = LayoutMemory.objects.visible_to(request.user).select_related("branch").filter(pk=memory).first()
+    if remembered is None:
+        raise Http404
+    forget(remembered, by=request.user)
+    if incoming.state != Import.State.APPLIED and unlearn(incoming, memory):
+        preview(incoming)
+    pages.message_user(request, _("Forgotten: such files are read by the register itself again."), messages.SUCCESS)
+    return _to(incoming)
+
+
+def refused(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResponse:
+    """The refused rows to download."""
+    answer = StreamingHttpResponse(refused_rows(incoming), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="import-{incoming.pk}-refused.csv"'
+    return answer

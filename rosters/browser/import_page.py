@@ -1,0 +1,71 @@
+"""The page of an import: what was understood, what it would do or did, and its rows."""
+
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest, HttpResponse
+
+from members.models import Person
+from rosters.browser import summary, understood
+from rosters.forms import ReadingForm
+from rosters.models import Import
+from rosters.pages import lines
+from rosters.pipeline.preview import missing
+from rosters.search import ROWS_A_PAGE, Asked, Chosen, choose
+
+
+def import_page(
+    pages: ModelAdmin, request: HttpRequest, incoming: Import, form: ReadingForm | None = None
+) -> HttpResponse:
+    """Everything about one import."""
+    asked = Asked.of(request.GET, incoming)
+    found = list(incoming.files.prefetch_related("sheets__file"))
+    sheets = [sheet for file in found for sheet in file.sheets.all()]
+    is_waiting = incoming.state == Import.State.PREVIEWED
+    context = {
+        "title": str(incoming),
+        "incoming": incoming,
+        "names": summary.names_of(found),
+        "files": understood.files(incoming, found, user=request.user),
+        "has_sheets": bool(sheets),
+        "doing": summary.doing(incoming),
+        "tabs": summary.tabs(incoming, asked),
+        "asked": asked,
+        "form": form or ReadingForm(initial=said_before(incoming), user=request.user),
+        "unions": summary.unions(incoming, user=request.user),
+        "rosters": [sheet for sheet in sheets if sheet.is_roster],
+        "reasons": summary.reasons(incoming),
+        "kept": _kept(request),
+        "may_change": pages.has_change_permission(request, incoming),
+        "is_waiting": is_waiting,
+        "may_confirm": is_waiting and pages.has_change_permission(request, incoming),
+    }
+    return pages.page(request, "rosters/import.html", **context, **_rows(request, incoming, asked, sheets))
+
+
+def said_before(incoming: Import) -> dict:
+    """What the import speaks of, as the form asks for it."""
+    return {
+        "branch": incoming.branch,
+        "on": incoming.effective_on,
+        "mode": incoming.mode,
+        "starts_on": incoming.starts_on,
+    }
+
+
+def _rows(request: HttpRequest, incoming: Import, asked: Asked, sheets: list) -> dict:
+    if asked.view == "missing":
+        absent = missing(incoming)
+        start = (asked.page - 1) * ROWS_A_PAGE
+        chosen = Chosen(absent[start : start + ROWS_A_PAGE], asked.page, len(absent) > start + ROWS_A_PAGE, len(absent))
+        people = Person.objects.visible_to(request.user).filter(pk__in=chosen.ids)
+        return {"chosen": chosen, "missing": people, "lines": []}
+    if asked.view == "unions":
+        return {"chosen": None, "lines": []}
+    chosen = choose(incoming, asked)
+    return {"chosen": chosen, "lines": lines(incoming, chosen, sheets=sheets, user=request.user)}
+
+
+def _kept(request: HttpRequest) -> str:
+    """The address without its page, for links to other pages of the same rows."""
+    kept = request.GET.copy()
+    kept.pop("p", None)
+    return kept.urlencode()
