@@ -133,7 +133,7 @@ def header(kind: str, *, with_status: bool = False) -> Row:
     if kind == "fields":
         return FIELDS
     named = RosterResource().get_export_headers() if kind == "vi" else [_english(field) for field in FIELDS]
-    return (*named, _("Membership status")) if with_status else tuple(named)
+    return (*named, _("Member or former member")) if with_status else tuple(named)
 
 
 def _english(field: str) -> str:

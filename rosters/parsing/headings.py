@@ -97,7 +97,7 @@ _OWN = {
     "thang": MONTH,
     "lop": UNWANTED,
     "tinh trang doan vien": UNWANTED,  # what our own exports say of former members
-    "membership status": UNWANTED,
+    "member or former member": UNWANTED,
 }
 # May mean several things: what the column holds decides (see content.py)
 AMBIGUOUS = frozenset({"dv", "dt", "ns", "gt", "tg", "trinh do"})

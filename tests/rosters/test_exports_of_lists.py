@@ -182,7 +182,7 @@ def test_former_members_are_exported_without_a_union(office, hanoi):
     member(hanoi, "Đã Ra", until=date(2020, 6, 1))
     headings, former = taken(office, "?membership=former")
     assert former[UNION : UNION + 2] == ["", ""]
-    assert headings[len(FIELDS) :] == ["Membership status"]
+    assert headings[len(FIELDS) :] == ["Member or former member"]
     assert former[len(FIELDS) :] == ["No member since 01/06/2020 (BC01 – Công đoàn Bưu điện Hà Nội)"]
 
 
