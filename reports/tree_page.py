@@ -21,7 +21,7 @@ from branches.models import Branch, Kind, reach
 from branches.register_mark import remembered
 from reports.tree import MOST_FOUND, Count, Union, counts, top_unions, union_on, unions_below, unions_named, ways_to
 
-SHOWN_AT_ONCE = 100
+SHOWN_AT_ONCE = 60
 
 
 @dataclass
