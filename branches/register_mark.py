@@ -16,9 +16,25 @@ _DRAWN = "SELECT last_value + is_called::int FROM register_changes"
 _STILL_AT_WORK = """
 SELECT EXISTS (SELECT FROM pg_locks
                 WHERE locktype = 'relation' AND relation = 'register_changes'::regclass
-                  AND mode = 'RowExclusiveLock'
+                  AND mode = 'RowExclusiveLock' AND pid <> ALL (%s::int[])
                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
 """
+
+
+def _answer(question: str, values: list | None = None) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchone()[0]
+
+
+def drawn() -> int:
+    """The number that the next writer draws."""
+    return _answer(_DRAWN)
+
+
+def is_being_changed(*, by_others: bool = False) -> bool:
+    """Whether a writer who drew a number is still at work: this transaction counts, unless others are asked for."""
+    return _answer(_STILL_AT_WORK, [[connection.connection.info.backend_pid] if by_others else []])
 
 
 def mark() -> str:
@@ -26,11 +42,8 @@ def mark() -> str:
 
     The number is read first: a writer who drew before is either seen at work now, or has stored what it wrote.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_DRAWN)
-        drawn = cursor.fetchone()[0]
-        cursor.execute(_STILL_AT_WORK)
-        return "" if cursor.fetchone()[0] else f"{drawn}-{timezone.localdate():%Y%m%d}"
+    number = drawn()
+    return "" if is_being_changed() else f"{number}-{timezone.localdate():%Y%m%d}"
 
 
 def remembered(question: Hashable, paths: list[str], ask: Callable[[], Answer], marked: str | None = None) -> Answer:
