@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.contrib.filters.forms import AutocompleteDropdownForm
 
+from access.addresses import number_in
 from branches.models import Branch, BranchPeriod
 
 
@@ -52,8 +53,7 @@ class WithinUnion(admin.SimpleListFilter):
 
     def chosen(self) -> int | None:
         """The number of the union in the address, where it is one."""
-        said = self.value() or ""
-        return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else None
+        return number_in(self.value())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if not self.value():

@@ -16,7 +16,7 @@ MOST_BYTES = 10 * 2**20
 MOST_BYTES_UNPACKED = 100 * 2**20
 MOST_LINES = 50_000
 MOST_COLUMNS = 100
-RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
+RUNNABLE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 Cell = str | date
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from access.addresses import number_in
 from access.models import User
 from branches.models import Branch, Kind, below_any, reach
 from branches.register_mark import mark
@@ -95,20 +96,20 @@ class PeopleFilters(forms.Form):
     # What the parts of an address mean.
 
     def clean_ids(self) -> list[int]:
-        numbers = [number for number in self.cleaned_data["ids"].split(",") if number]
-        if any(not (number.isascii() and number.isdecimal() and len(number) < 19) for number in numbers):
+        numbers = [number_in(number) for number in self.cleaned_data["ids"].split(",") if number]
+        if None in numbers:
             raise ValidationError(_("The people chosen one by one are not told as they should be: choose them again."))
         if len(numbers) > MOST_CHOSEN:
             raise ValidationError(_("Too many people chosen one by one: choose all that the list shows instead."))
-        return [int(number) for number in numbers]
+        return numbers
 
     def clean_union(self) -> Branch | None:
         said = self.cleaned_data["union"]
         if not said:
             return None
-        is_number = said.isascii() and said.isdecimal() and len(said) < 19
         seen = Branch.objects.filter(below_any(self.paths))
-        found = is_number and seen.filter(pk=int(said)).first() or seen.filter(code__iexact=said).first()
+        number = number_in(said)
+        found = number and seen.filter(pk=number).first() or seen.filter(code__iexact=said).first()
         if found is None:
             raise ValidationError(_("There is no such union among yours."))
         return found

@@ -9,12 +9,13 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from access.addresses import number_in
 from access.forms import DayField
 from access.models import User
 from branches.models import Branch, Kind, reach
@@ -69,13 +70,7 @@ _PAGES = {
 
 
 def _pages(user: User) -> dict[str, str]:
-    pages = {}
-    for page, (name, right) in _PAGES.items():
-        try:
-            pages |= {page: reverse(name)} if user.has_perm(right) else {}
-        except NoReverseMatch:
-            continue
-    return pages
+    return {page: reverse(name) for page, (name, right) in _PAGES.items() if user.has_perm(right)}
 
 
 class TreeForm(forms.Form):
@@ -118,7 +113,7 @@ def below_fragment(request: HttpRequest) -> HttpResponse:
     union = _asked_union(request, scene)
     if union is None:
         raise Http404
-    nodes, more = _shown_below(scene, union, _number(request.GET.get("from", ""), 0))
+    nodes, more = _shown_below(scene, union, number_in(request.GET.get("from")) or 0)
     return TemplateResponse(request, "reports/_tree_nodes.html", {"nodes": nodes, "more": more})
 
 
@@ -139,13 +134,9 @@ def _without_day(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("q", "union") if request.GET.get(name)}
 
 
-def _number(said: str, default: int) -> int:
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else default
-
-
 def _asked_union(request: HttpRequest, scene: Scene) -> Union | None:
     """The union in the address as it was on the day; None where it did not exist then."""
-    number = _number(request.GET.get("union", ""), -1)
+    number = number_in(request.GET.get("union")) or 0
     union = union_on(number, scene.paths, scene.day)
     if union is None and not Branch.objects.visible_to(scene.user).filter(pk=number).exists():
         raise Http404
@@ -166,7 +157,7 @@ def _focused(request: HttpRequest, scene: Scene) -> list[Node]:
     if union is None:
         return []
     [node] = _with_ways(scene, _nodes(scene, [union]))
-    node.below, node.more = _shown_below(scene, union, _number(request.GET.get("from", ""), 0))
+    node.below, node.more = _shown_below(scene, union, number_in(request.GET.get("from")) or 0)
     return [node]
 
 

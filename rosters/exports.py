@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from access.models import User
 from branches.models import Branch, reach
+from branches.sheets import RUNNABLE, harmless
 from members.models import Person
 from members.partial_dates import shown
 from rosters.parsing.cells import FIELDS
@@ -93,7 +94,6 @@ _WIDTHS = {
     "note": 30,
     "status": 44,
 }
-_COULD_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CHUNK = 500  # rows that are sent to a browser together
 
 
@@ -169,11 +169,6 @@ def _cells(kind: str, with_status: bool) -> Callable[[Row], list[str] | Row]:
     return cells
 
 
-def harmless(text: str) -> str:
-    """Text that a spreadsheet program could run as a formula, with an apostrophe before it."""
-    return f"'{text}" if text.startswith(_COULD_RUN) else text
-
-
 def csv_chunks(rows: Iterator[Row], *, kind: str, with_status: bool = False) -> Iterator[tuple[str, int]]:
     """The text of a .csv file in pieces, each with its number of people; the first is the headings, at once."""
     return _csv_chunks(rows, header(kind, with_status=with_status), _cells(kind, with_status), kind)
@@ -208,7 +203,7 @@ def xlsx_chunks(rows: Iterator[Row], *, kind: str, with_status: bool = False) ->
         title=_("Members"),
         headings=headings,
         widths=[_WIDTHS.get(field, 15) for field in (*FIELDS, "status")[: len(headings)]],
-        could_run=() if kind == "fields" else _COULD_RUN,
+        could_run=() if kind == "fields" else RUNNABLE,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from rosters.exports import harmless
+from branches.sheets import harmless
 from rosters.models import Decision, Import
 from rosters.pages import cell, in_words, reasons
 from rosters.parsing.cells import FIELDS

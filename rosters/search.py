@@ -6,6 +6,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Valu
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from access.addresses import number_in
 from branches.vietnamese import fold
 from rosters.models import Decision, Import, ImportSheet
 
@@ -23,11 +24,6 @@ VIEWS = {
     "warned": (_("with a warning"), ~Q(warnings=[]) & ~Q(outcome="refused")),
     "repaired": (_("repaired"), ~Q(row__repairs=[])),
 }
-
-
-def number(text: str | None) -> int | None:
-    """A number of the address, where it is one."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 @dataclass(frozen=True)
@@ -50,11 +46,11 @@ class Asked:
         known = {*incoming.tallies.get("refusals", {}), *incoming.tallies.get("warnings", {})}
         return cls(
             view,
-            number(address.get("union")),
-            number(address.get("sheet")),
+            number_in(address.get("union")),
+            number_in(address.get("sheet")),
             why if why in known else "",
             address.get("q", "").strip()[:100],
-            max(number(address.get("p")) or 1, 1),
+            max(number_in(address.get("p")) or 1, 1),
         )
 
     @property

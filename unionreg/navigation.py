@@ -1,12 +1,12 @@
 """What the sidebar offers, in the order of an officer's day."""
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 SUPERUSER = "a superuser's"
 
-# Title, icon, page, the right that it needs ("": none); pages that do not exist (yet) are left out.
+# Title, icon, page, the right that it needs ("": none).
 DAILY = [
     (_("Start page"), "home", "admin:index", ""),
     (_("Members"), "groups", "admin:members_person_changelist", "members.view_person"),
@@ -32,15 +32,11 @@ def _may(request: HttpRequest, right: str) -> bool:
 
 
 def _items(request: HttpRequest, pages: list[tuple]) -> list[dict]:
-    items = []
-    for title, icon, page, right in pages:
-        if not _may(request, right):
-            continue
-        try:
-            items.append({"title": title, "icon": icon, "link": reverse(page)})
-        except NoReverseMatch:
-            continue
-    return items
+    return [
+        {"title": title, "icon": icon, "link": reverse(page)}
+        for title, icon, page, right in pages
+        if _may(request, right)
+    ]
 
 
 def _mark_the_present_one(request: HttpRequest, groups: list[dict]) -> None:

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from access.addresses import number_in
 from access.models import SavedList, User
 from access.saved_lists import keep, rename, throw_away
 from members.filters import PeopleFilters
@@ -53,10 +54,7 @@ def saved_lists_page(model_admin: admin.ModelAdmin, request: HttpRequest) -> Htt
 
 
 def _change(request: HttpRequest) -> None:
-    number = request.POST.get("saved", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        number = "0"
-    saved = get_object_or_404(saved_lists(request.user), pk=number)
+    saved = get_object_or_404(saved_lists(request.user), pk=number_in(request.POST.get("saved")))
     if "throw_away" in request.POST:
         throw_away(saved)
         messages.success(request, _("The saved list “%(name)s” is thrown away.") % {"name": saved})

@@ -6,6 +6,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from access.addresses import number_in
 from access.models import User
 from branches.models import Branch, Grant
 
@@ -36,9 +37,10 @@ def asked_union(request: HttpRequest) -> Branch | None:
 
 
 def _seen(pk: str, user: User) -> Branch | None:
-    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+    number = number_in(pk)
+    if number is None:
         return None
-    return Branch.objects.visible_to(user).filter(pk=pk, dissolved_on=None).first()
+    return Branch.objects.visible_to(user).filter(pk=number, dissolved_on=None).first()
 
 
 def likely_union(request: HttpRequest) -> Branch | None:

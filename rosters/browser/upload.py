@@ -5,15 +5,15 @@ from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from access.addresses import number_in
 from branches.models import Branch
 from rosters.forms import UploadForm
 from rosters.models import Import
 from rosters.pipeline.preview import preview
 from rosters.pipeline.receive import receive
-from rosters.search import number
 
 
 def upload_page(pages: ModelAdmin, request: HttpRequest) -> HttpResponse:
@@ -30,11 +30,13 @@ def upload_page(pages: ModelAdmin, request: HttpRequest) -> HttpResponse:
             return _go(request, reverse("admin:rosters_import_change", args=[incoming.pk]))
     if request.method == "POST" and _wants_json(request):
         return JsonResponse({"errors": _errors(form)})
-    return pages.page(request, "rosters/upload.html", form=form, title=_("Import a roster"), blank=_blank_template())
+    return pages.page(
+        request, "rosters/upload.html", form=form, title=_("Import a roster"), blank=reverse("admin:rosters_template")
+    )
 
 
 def _asked_for(request: HttpRequest) -> dict:
-    union = number(request.GET.get("union"))
+    union = number_in(request.GET.get("union"))
     return {"branch": union and Branch.objects.visible_to(request.user).filter(pk=union).first()}
 
 
@@ -73,10 +75,3 @@ def _wants_json(request: HttpRequest) -> bool:
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:
     return JsonResponse({"location": address}) if _wants_json(request) else HttpResponseRedirect(address)
-
-
-def _blank_template() -> str:
-    try:
-        return reverse("admin:rosters_template")
-    except NoReverseMatch:
-        return ""

@@ -10,8 +10,9 @@ from python_calamine import CalamineWorkbook
 
 from branches.actions.facts import change
 from branches.models import Kind
+from branches.sheets import harmless
 from members.models import Person
-from rosters.exports import harmless, header, members, write_csv, write_xlsx
+from rosters.exports import header, members, write_csv, write_xlsx
 from rosters.parsing.cells import FIELDS
 from tests.cast import member, union
 
