@@ -8,7 +8,7 @@ from access.models import User
 from branches.models import reach
 from branches.register_mark import remembered
 from members.models import Person
-from members.models.warned import CONDITIONS
+from members.models.warned import CONDITIONS, CONDITIONS_OF_ONE, holds_today
 
 # The code of each warning, and what a list of those whom it concerns is called.
 WARNINGS: dict[str, Promise] = {
@@ -44,19 +44,7 @@ SENTENCES: dict[str, tuple[str, Promise]] = {
     ),
 }
 
-# Of one person: look for the namesakes in the own union, instead of for all namesakes of the register.
-_IS_REPEATED = """
-    p.born_on <> '' AND EXISTS (
-        SELECT FROM members_person q
-          JOIN members_membership theirs ON theirs.person_id = q.id
-          JOIN members_membership own ON own.branch_id = theirs.branch_id
-         WHERE q.sort_key = p.sort_key AND q.born_on = p.born_on AND q.id <> p.id AND own.person_id = p.id
-           AND own.started_on <= (SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
-           AND (own.ended_on IS NULL OR own.ended_on > (SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date))
-           AND theirs.started_on <= (SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
-           AND (theirs.ended_on IS NULL OR theirs.ended_on > (SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)))"""
-_OF_ONE_PERSON = CONDITIONS | {"name_and_birth_repeated": _IS_REPEATED}
-_ANSWERS = ", ".join(f"({condition}) IS TRUE" for condition in _OF_ONE_PERSON.values())
+_ANSWERS = ", ".join(f"({condition}) IS TRUE" for condition in CONDITIONS_OF_ONE.values())
 _OF_ONE = f"SELECT {_ANSWERS} FROM members_person p WHERE p.id = %s"  # noqa: S608 - of the constant conditions
 _COUNTS = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in CONDITIONS.values())
 _COUNTED = f"""
@@ -64,8 +52,7 @@ SELECT {_COUNTS}
   FROM members_person p
   JOIN members_membership holding ON holding.person_id = p.id
   JOIN branches_branch b ON b.id = holding.branch_id
- WHERE holding.started_on <= (SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
-   AND (holding.ended_on IS NULL OR holding.ended_on > (SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date))
+ WHERE {holds_today("holding")}
    AND EXISTS (SELECT FROM unnest(%s::text[]) reached WHERE starts_with(b.path, reached))
 """  # noqa: S608 - of the constant conditions
 

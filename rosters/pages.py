@@ -7,29 +7,26 @@ from django.utils.translation import gettext as _
 
 from access.models import User
 from branches.models import Branch
-from members.models import Person, Sex, masked
-from members.partial_dates import shown
+from members.in_words import in_words as value_in_words
+from members.models import Person, masked
 from rosters.corrections import letter
 from rosters.models import Decision, Import, ImportRow, ImportSheet
 from rosters.parsing.cells import FIELDS
 from rosters.search import Chosen
 from rosters.words import REFUSALS, REPAIRS, WARNINGS, label, sentence
 
-_DATES = ("born_on", "id_issued_on", "party_joined_on", "joined_on")
+_FIELDS = {known.name: known for known in Person._meta.fields}
 _WITH_A_COLUMN = ("full_name", "born_on", "id_number")  # fields that the page shows in columns of their own
 
 
 def in_words(name: str, value: object) -> str:
-    """A value of a field as an officer writes it."""
+    """A value of a field as an officer writes it; of an ID number, the middle is hidden."""
     if value in ("", None):
         return ""
-    if name in _DATES:
-        return shown(str(value))
-    if name == "sex":
-        return str(Sex(value).label)
-    if name == "party_member":
-        return str(_("yes") if value in (True, "1") else _("no"))
-    return masked(str(value)) if name == "id_number" else str(value)
+    if name == "id_number":
+        return masked(str(value))
+    known = _FIELDS.get(name)
+    return value_in_words(known, value in (True, "1") if name == "party_member" else value) if known else str(value)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Person
 from members.partial_dates import shown
+from members.warnings import SENTENCES
 
 REFUSALS = {
     "name_missing": _("No name. Write the member's full name."),
@@ -42,16 +43,17 @@ REFUSALS = {
     ),
 }
 
-WARNINGS = {
-    "id_missing": _("No ID number. Add it as soon as it is known."),
-    "id_contradicts_birth": _("The ID number says another birth year. Check both against the card."),
-    "id_contradicts_sex": _("The ID number says the other sex. Check both against the card."),
-    "id_province_unknown": _("The ID number begins with the code of no province. Check it against the card."),
-    "age_unlikely": _("Under 15 or over 100 years old on the day. Check the birth date."),
+# What is said of a member of the register is said of a row, too.
+_OF_PEOPLE = (
+    "id_missing",
+    "id_contradicts_birth",
+    "id_contradicts_sex",
+    "id_province_unknown",
+    "age_unlikely",
+    "name_and_birth_repeated",
+)
+WARNINGS = {code: SENTENCES[code][1] for code in _OF_PEOPLE} | {
     "joined_before_15": _("Joined the union before the age of 15. Check the birth date and the joining date."),
-    "name_and_birth_repeated": _(
-        "Another person of the union has the same name and birth date. Check that they are two people."
-    ),
     "member_code_unknown": _(
         "The register never issued this member code; the person was looked for without it. Check it."
     ),

@@ -9,6 +9,15 @@ from members.id_numbers import PROVINCES
 
 # Not current_date: Django's connections run on UTC, where it is still yesterday until seven in the morning.
 _TODAY = "(SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)"
+
+
+def holds_today(membership: str) -> str:
+    """The condition that a membership (its alias) holds today."""
+    return (
+        f"{membership}.started_on <= {_TODAY} AND ({membership}.ended_on IS NULL OR {membership}.ended_on > {_TODAY})"
+    )
+
+
 _HAS_TWELVE_DIGITS = "length(p.id_number) = 12"
 _PROVINCES = ", ".join(f"'{prefix}'" for prefix in PROVINCES if prefix.isdecimal())
 
@@ -20,7 +29,7 @@ def _years_ago(years: int) -> str:
 _BORN_TOGETHER = f"""
     SELECT m.branch_id, q.born_on, array_agg(m.person_id) AS people
       FROM members_membership m JOIN members_person q ON q.id = m.person_id
-     WHERE m.started_on <= {_TODAY} AND (m.ended_on IS NULL OR m.ended_on > {_TODAY}) AND q.born_on <> ''
+     WHERE {holds_today("m")} AND q.born_on <> ''
      GROUP BY m.branch_id, q.born_on
     HAVING count(*) > 1"""  # noqa: S608 - of the constants above
 
@@ -56,6 +65,17 @@ CONDITIONS = {
                            JOIN members_person q ON q.id = ANY (together.people)
                           GROUP BY together.branch_id, q.born_on, q.sort_key
                          HAVING count(*) > 1) same)""",  # noqa: S608 - of the constants above
+}
+
+# The same of one person: namesakes are looked for in the own union, not in the whole register.
+CONDITIONS_OF_ONE = CONDITIONS | {
+    "name_and_birth_repeated": f"""
+        p.born_on <> '' AND EXISTS (
+            SELECT FROM members_person q
+              JOIN members_membership theirs ON theirs.person_id = q.id
+              JOIN members_membership own ON own.branch_id = theirs.branch_id
+             WHERE q.sort_key = p.sort_key AND q.born_on = p.born_on AND q.id <> p.id AND own.person_id = p.id
+               AND {holds_today("own")} AND {holds_today("theirs")})""",  # noqa: S608 - of the constants above
 }
 
 # The condition with the number of each person of whom it is true, to be asked of a list of people.
