@@ -9,7 +9,6 @@ seconds, the ratio, peak memory, and what counting all unions takes.
 import argparse
 import os
 import resource
-import shutil
 import subprocess
 import sys
 from datetime import date
@@ -28,7 +27,7 @@ import xlsxwriter  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench.measure import memory, seconds  # noqa: E402
+from bench.measure import memory, register_of_its_own, seconds  # noqa: E402
 from reports.headcount import headcount  # noqa: E402
 from rosters.exports import members, write_xlsx  # noqa: E402
 
@@ -71,10 +70,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with register_of_its_own(VAR):
         main()
-    finally:
-        connection.close()
-        call_command("database", "stop")
-        shutil.rmtree(VAR, ignore_errors=True)
-        sys.stdout.flush()

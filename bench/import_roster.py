@@ -11,7 +11,6 @@ and the peak memory of all our processes together (the database's included).
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from datetime import date, datetime
@@ -33,7 +32,7 @@ from import_export.formats.base_formats import XLSX  # noqa: E402
 from import_export.instance_loaders import CachedInstanceLoader  # noqa: E402
 
 from bench.invented import HEADERS, UNIONS  # noqa: E402
-from bench.measure import memory, seconds  # noqa: E402
+from bench.measure import memory, register_of_its_own, seconds  # noqa: E402
 from branches.actions.facts import found  # noqa: E402
 from branches.models import Branch  # noqa: E402
 from members.models import Person  # noqa: E402
@@ -208,9 +207,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with register_of_its_own(VAR):
         main()
-    finally:
-        connection.close()
-        call_command("database", "stop")
-        shutil.rmtree(VAR, ignore_errors=True)

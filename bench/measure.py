@@ -1,5 +1,7 @@
 """Time and memory of a piece of work: wall seconds, and the peak of all its processes together."""
 
+import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -7,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+from django.core.management import call_command
+from django.db import connection
 
 
 class Memory(threading.Thread):
@@ -58,3 +62,15 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+@contextmanager
+def register_of_its_own(var_dir: Path) -> Iterator[None]:
+    """The register under `var_dir` is stopped and removed at the end, however the benchmark ends."""
+    try:
+        yield
+    finally:
+        connection.close()
+        call_command("database", "stop")
+        shutil.rmtree(var_dir, ignore_errors=True)
+        sys.stdout.flush()

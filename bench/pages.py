@@ -16,7 +16,6 @@ import json
 import os
 import pstats
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -57,6 +56,7 @@ from django.urls import NoReverseMatch, reverse  # noqa: E402
 import unionreg.wsgi  # noqa: E402, F401 - memory is looked after as in the server
 from access.models import User  # noqa: E402
 from bench import invented  # noqa: E402
+from bench.measure import register_of_its_own  # noqa: E402
 from branches.models import Branch, Grant  # noqa: E402
 from members.models import Membership  # noqa: E402
 
@@ -318,9 +318,5 @@ def bare() -> None:
 if __name__ == "__main__" and BARE:
     bare()
 elif __name__ == "__main__":
-    try:
+    with register_of_its_own(VAR):
         main()
-    finally:
-        connection.close()
-        call_command("database", "stop")
-        shutil.rmtree(VAR, ignore_errors=True)

@@ -9,7 +9,6 @@ superior adds 2,200 unions.
 
 import argparse
 import os
-import shutil
 import statistics
 import tempfile
 from datetime import date
@@ -32,7 +31,7 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from access.models import User  # noqa: E402
-from bench.measure import seconds  # noqa: E402
+from bench.measure import register_of_its_own, seconds  # noqa: E402
 from branches.models import Branch, Grant  # noqa: E402
 
 PAST = date(2022, 6, 30)
@@ -163,9 +162,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with register_of_its_own(VAR):
         main()
-    finally:
-        connection.close()
-        call_command("database", "stop")
-        shutil.rmtree(VAR, ignore_errors=True)

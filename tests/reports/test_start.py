@@ -11,8 +11,9 @@ from access.audit import record
 from branches.actions.facts import change
 from branches.models import Grant
 from reports.headcount import headcount
+from reports.movements import movements
 from reports.start import month_ends, start
-from reports.start_figures import change_between, figures_of_all, figures_of_parts
+from reports.start_figures import Change, change_between, figures_of_all, figures_of_parts
 from reports.start_work import recent, waiting
 from rosters.models import Import
 from tests.cast import LONG_AGO, member, union
@@ -98,6 +99,8 @@ def test_opening_and_who_came_less_who_went_is_closing(post, telecom, hanoi, hue
         figures = figures_of_parts({0: [top.pk]}, [OPENING, CLOSING])
         came, went = moves.joined + moves.moved_in, moves.left + moves.moved_out
         assert figures[0, OPENING].members + came - went == figures[0, CLOSING].members
+        [row] = [row for row in movements(since=OPENING, until=CLOSING) if row.branch_id == top.pk]
+        assert moves == Change(row.joined, row.moved_in, row.left, row.moved_out), "the page of counts says the same"
     assert change_between(OPENING, CLOSING, ids=[telecom.pk]).moved_in == 2  # the one who went, and who came with hue
 
 
