@@ -8,13 +8,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.filters import RelatedFieldListFilter
 from django.contrib.admin.utils import get_fields_from_path, unquote
-from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -26,10 +25,11 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from access import typed
 from access.models import Act, User
-from access.rights import RightsInWords
 from access.words import VERBS, kind_in_words, verb_in_words
 
 TYPED_BEFORE = _("Here is what you typed before you signed in again. Nothing of it is saved yet.")
+
+ABOUT, ALLOWED, DATES = (title for title, _options in BaseUserAdmin.fieldsets[1:])  # in Django's own words
 
 UNUSED = tuple(f"admin/js/{name}" for name in ("urlify", "prepopulate", "vendor/xregexp"))
 
@@ -116,17 +116,26 @@ class ScopedAdmin(ModelAdmin):
     def _is_for(self, user: User) -> bool:
         return user.is_superuser or hasattr(self.model._default_manager, "visible_to")
 
+    def _may(self, user: User, action: str, obj: Model | None = None) -> bool:
+        """Whether the user has the right; over a record that is found, whether the right reaches it."""
+        right = f"{self.opts.app_label}.{action}_{self.opts.model_name}"
+        return self._is_for(user) and user.has_perm(right) and (obj is None or user.has_perm(right, obj))
+
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
-        return self._is_for(request.user) and super().has_view_permission(request, obj)
+        return self._may(request.user, "view")  # get_queryset finds no others
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self._is_for(request.user) and super().has_add_permission(request)
+        return self._may(request.user, "add")
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        return self._is_for(request.user) and super().has_change_permission(request, obj)
+        return self._may(request.user, "change", obj)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        return self._is_for(request.user) and super().has_delete_permission(request, obj)
+        return self._may(request.user, "delete", obj)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts, object_id: str) -> HttpResponse:
+        """A record of others is as one that is not there: both are not found."""
+        raise Http404
 
     def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -191,26 +200,25 @@ class ScopedAdmin(ModelAdmin):
         return TemplateResponse(request, "admin/act.html", self.admin_site.each_context(request) | context)
 
 
-class UserAdmin(RightsInWords, BaseUserAdmin, ScopedAdmin):
-    """Users: officers are staff with rights and grants; all rights over users are a superuser's."""
+class UserAdmin(BaseUserAdmin, ScopedAdmin):
+    """Users: officers are staff; what they may do, their grants say."""
 
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ["username", "last_name", "first_name", "is_active", "is_staff", "is_superuser", "last_login"]
-    list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
+    list_filter = ["is_active", "is_staff", "is_superuser"]
+    filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
-        (title, {**options, "fields": [*options["fields"], "language"]} if "email" in options["fields"] else options)
-        for title, options in BaseUserAdmin.fieldsets
+        (None, {"fields": ["username", "password"]}),
+        (ABOUT, {"fields": ["last_name", "first_name", "email", "language"]}),
+        (ALLOWED, {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        (DATES, {"fields": ["last_login", "date_joined"]}),
     ]
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
-
-
-class GroupAdmin(RightsInWords, BaseGroupAdmin, ScopedAdmin):
-    """Groups of rights: officers of one kind share them."""
 
 
 class VerbFilter(DropdownFilter):
@@ -254,5 +262,4 @@ class ActAdmin(ScopedAdmin):
 
 admin.site.register(User, UserAdmin)
 admin.site.unregister(Group)
-admin.site.register(Group, GroupAdmin)
 admin.site.register(Act, ActAdmin)

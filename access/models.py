@@ -13,8 +13,10 @@ class Language(models.TextChoices):
 
 
 class User(AbstractUser):
-    """Somebody who signs in to the register."""
+    """Somebody who signs in to the register; what users may do, their grants say (branches.Grant)."""
 
+    groups = None
+    user_permissions = None
     language = models.CharField(
         _("language of the pages"),
         max_length=2,

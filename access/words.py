@@ -25,6 +25,8 @@ VERBS = {
     "forget": _("forgot how a roster was corrected"),
     "undo": _("took an import back"),
     "export": _("exported a list of members"),
+    "give_grant": _("gave a grant"),
+    "change_grant": _("changed a grant"),
     "make_demo": _("made an invented union"),
 }
 

@@ -46,7 +46,6 @@ if BARE:
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one.startswith("django.")]
 django.setup()
 
-from django.contrib.auth.models import Permission  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -61,7 +60,6 @@ from branches.models import Branch, Grant  # noqa: E402
 from members.models import Membership  # noqa: E402
 
 LIMIT, FIRST_LOAD = 0.150, 300_000  # seconds, bytes
-NOUNS = ("person", "membership", "branch", "import")
 TODAY = date.today()
 LAST_YEAR = date(TODAY.year - 1, 6, 30)
 REFERS = re.compile(r"""<(?:link|script|img)\b[^>]*?(?:href|src)=["']([^"'#]+)["']""")
@@ -171,15 +169,14 @@ def pages_of_administrators(officer: User) -> Iterator[tuple[str, str]]:
     yield "what was done", at("admin:access_act_changelist")
     yield "users", at("admin:access_user_changelist")
     yield "a user", at("admin:access_user_change", officer.pk)
-    yield "groups of rights", at("admin:auth_group_changelist")
-    yield "a new group", at("admin:auth_group_add")
+    yield "roles", at("admin:branches_role_changelist")
+    yield "a new role", at("admin:branches_role_add")
 
 
 def officer_of(superior: Branch) -> User:
     user = User.objects.create(username="canbo", is_staff=True)
-    rights = [f"{verb}_{noun}" for noun in NOUNS for verb in ("view", "add", "change")]
-    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    Grant.objects.create(user=user, branch=superior, started_on=date(2015, 1, 1))
+    for role in ("officer", "roster_staff", "superior"):
+        Grant.objects.create(user=user, branch=superior, role_id=role, started_on=date(2015, 1, 1))
     return user
 
 

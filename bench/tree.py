@@ -24,7 +24,6 @@ import django  # noqa: E402
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.contrib.auth.models import Permission  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -100,9 +99,7 @@ def change_the_register() -> None:
 def officer() -> User:
     """Works for one direct superior union."""
     user = User.objects.create(username="officer", is_staff=True)
-    rights = [f"{verb}_{noun}" for verb in ("view", "add") for noun in ("person", "branch", "import")]
-    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    Grant.objects.create(user=user, branch=Branch.objects.get(code="N-7"), started_on=SINCE)
+    Grant.objects.create(user=user, branch=Branch.objects.get(code="N-7"), role_id="superior", started_on=SINCE)
     return user
 
 

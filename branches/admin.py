@@ -1,4 +1,4 @@
-"""Admin pages of unions, of which may stand under which, and of the grants of users."""
+"""Admin pages of unions, and of which may stand under which."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,18 +11,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.results import Result
-from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 
-from access.admin import ScopedAdmin, UserAdmin
-from access.models import User
+from access.admin import ScopedAdmin
+from branches import users_admin  # noqa: F401 - users get their grants
 from branches.actions import facts
 from branches.actions.particulars import describe
 from branches.filters import Existing, WithinUnion
 from branches.forms import WRONG, BranchConfirmForm, BranchForm, BranchImportForm, DissolveForm
-from branches.models import Branch, BranchPeriod, Grant, Placement
+from branches.models import Branch, BranchPeriod, Placement
 from branches.resources import BranchResource, UnionCSV, UnionXLSX
 from branches.uploads import UploadFolder, name_for
 
@@ -194,22 +193,3 @@ class PlacementAdmin(ScopedAdmin):
 
     list_display = ["kind", "superior_kind"]
     ordering = ["kind", "superior_kind"]
-
-
-class GrantInline(TabularInline):
-    """The unions that a user works for, each with all below it."""
-
-    model = Grant
-    extra = 0
-    autocomplete_fields = ["branch"]
-    verbose_name_plural = _("Unions this user works for, each with all below it")
-
-
-class UserWithGrantsAdmin(UserAdmin):
-    """Users, with their grants."""
-
-    inlines = [GrantInline]
-
-
-admin.site.unregister(User)
-admin.site.register(User, UserWithGrantsAdmin)

@@ -12,22 +12,24 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget
 from access.forms import ChoiceField, DayField, RegisterForm, TextField, WhyField
 from access.models import User
 from branches.models import Branch, BranchPeriod, Kind, Sector
+from branches.models.reach import SEES_UNIONS
 from branches.uploads import upload_of
 
 CHANGED, WRONG = "changed", "wrong"
 
 
 class UnionField(forms.ModelChoiceField):
-    """A choice among the unions that a user may see, found by typing."""
+    """A choice among the unions over which a user has a right (to see them, where none is named), found by typing."""
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, *, right: str = SEES_UNIONS, **kwargs) -> None:
+        self.right = right
         widget = AutocompleteSelect(BranchPeriod._meta.get_field("parent"), admin.site)
         super().__init__(
             Branch.objects.none(), **({"label": capfirst(Branch._meta.verbose_name), "widget": widget} | kwargs)
         )
 
     def show_to(self, user: User) -> None:
-        self.queryset = Branch.objects.visible_to(user)
+        self.queryset = Branch.objects.within_reach(user, self.right)
 
 
 def label(fact: str) -> str:
@@ -42,7 +44,7 @@ class BranchForm(RegisterForm):
     short_name = TextField(label=label("short_name"), max_length=100, required=False)
     kind = ChoiceField(label=label("kind"), choices=[("", "—"), *Kind.choices])
     sector = ChoiceField(label=label("sector"), choices=[("", "—"), *Sector.choices], required=False)
-    parent = UnionField(label=label("parent"), required=False)
+    parent = UnionField(right="branches.change_branch", label=label("parent"), required=False)
     how = forms.ChoiceField(
         label=_("Why these facts are other now"),
         choices=[

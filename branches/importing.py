@@ -116,7 +116,7 @@ class Check:
         self.outcome, self.by, self.on = outcome, by, on
         self.rows = {row.key: row for row in outcome.rows}
         self.known = {branch.code.casefold(): branch for branch in Branch.objects.select_related("parent")}
-        seen = Branch.objects.all() if by is None else Branch.objects.visible_to(by)
+        seen = Branch.objects.all() if by is None else Branch.objects.within_reach(by, "branches.change_branch")
         self.visible = {code.casefold() for code in seen.values_list("code", flat=True)}
         self.changed_on = dict(BranchPeriod.objects.filter(ended_on=None).values_list("branch_id", "started_on"))
         self.placements = set(Placement.objects.values_list("kind", "superior_kind"))

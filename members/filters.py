@@ -17,7 +17,7 @@ from access.models import User
 from branches.models import Branch, Kind, below_any, reach
 from branches.register_mark import mark
 from members.age_bands import AGE_BANDS, UNKNOWN_AGE
-from members.models import Movement, Sex
+from members.models import SEES_PEOPLE, Movement, Sex
 from members.warnings import WARNINGS
 
 TODAY, FORMER, ALL = "today", "former", "all"
@@ -167,7 +167,7 @@ class PeopleFilters(forms.Form):
     @cached_property
     def paths(self) -> list[str]:
         """What the user's grants reach."""
-        return reach(self.user)
+        return reach(self.user, SEES_PEOPLE)
 
     @cached_property
     def marked(self) -> str:

@@ -86,7 +86,7 @@ class NewPersonForm(PersonForm):
 
     why = None
     asks_again = False
-    branch = UnionField()
+    branch = UnionField(right="members.add_membership")
     on = DayField(label=_("First day as a member"), initial=timezone.localdate)
     reason = ChoiceField(label=_("How it began"), choices=[(reason.value, reason.label) for reason in FIRST_REASONS])
     decision_number = TextField(label=label("decision_number"), max_length=60, required=False)
@@ -145,7 +145,7 @@ class LookupForm(forms.Form):
 
 
 class _MembershipForm(forms.Form):
-    """The base of the small forms about one membership: unions are chosen among those that the user sees."""
+    """The base of the small forms about one membership: unions are chosen among those where the user may do so."""
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -169,7 +169,7 @@ class EndForm(_MembershipForm):
 class TransferForm(_MembershipForm):
     """A person goes to another union of the register."""
 
-    to = UnionField(label=_("To the union"))
+    to = UnionField(right="members.add_membership", label=_("To the union"))
     on = DayField(label=_("First day as a member there"), initial=timezone.localdate)
     decision_number = TextField(label=label("decision_number"), max_length=60, required=False)
     why = WhyField(label=_("Remarks"), required=False)
@@ -178,7 +178,7 @@ class TransferForm(_MembershipForm):
 class TakeBackForm(_MembershipForm):
     """A former member is one again."""
 
-    branch = UnionField()
+    branch = UnionField(right="members.add_membership")
     on = DayField(label=_("First day as a member again"), initial=timezone.localdate)
     decision_number = TextField(label=label("decision_number"), max_length=60, required=False)
     why = WhyField()
@@ -187,7 +187,7 @@ class TakeBackForm(_MembershipForm):
 class CorrectMembershipForm(_MembershipForm):
     """What was written wrongly about a membership."""
 
-    branch = UnionField()
+    branch = UnionField(right="members.change_membership")
     started_on = DayField(label=_("First day as a member"))
     start_reason = ChoiceField(label=_("How it began"), choices=StartReason.choices)
     start_decision = TextField(label=_("Decision number (start)"), max_length=60, required=False)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from access.models import User
 from branches.models import reach
 from branches.register_mark import remembered
-from members.models import Person
+from members.models import SEES_PEOPLE, Person
 from members.models.warned import CONDITIONS, CONDITIONS_OF_ONE, holds_today
 
 # The code of each warning, and what a list of those whom it concerns is called.
@@ -65,7 +65,7 @@ def _counted(paths: list[str]) -> dict[str, int]:
 
 def counts(user: User) -> dict[str, int]:
     """How many members of today, in the user's unions, each warning concerns; remembered until the register changes."""
-    paths = reach(user)
+    paths = reach(user, SEES_PEOPLE)
     return remembered("warnings", paths, lambda: _counted(paths))
 
 

@@ -15,6 +15,7 @@ from access.models import User
 from branches.models import reach
 from branches.register_mark import remembered
 from members.age_bands import AGE_BANDS, UNKNOWN_AGE, born_by
+from members.models import SEES_PEOPLE
 
 # The age bands of women, of men, and of those whose sex is not known; and one more column a sex: age not known.
 AGES = (*(band.key for band in AGE_BANDS), UNKNOWN_AGE)
@@ -108,7 +109,7 @@ def headcount(*, on: date, by: User | None = None) -> list[Headcount]:
     """All unions that existed on a day and that `by` (None: without limits) may see, superiors before those below."""
     born = {f"born_{place}": born_by(band.end, on) for place, band in enumerate(AGE_BANDS) if band.end is not None}
     with connection.cursor() as cursor:
-        cursor.execute(_HEADCOUNT, {"day": on, "paths": ["/"] if by is None else reach(by)} | born)
+        cursor.execute(_HEADCOUNT, {"day": on, "paths": ["/"] if by is None else reach(by, SEES_PEOPLE)} | born)
         return [_headcount(*row) for row in cursor.fetchall()]
 
 
@@ -125,7 +126,7 @@ def _headcount(
 
 def reached(rows: Iterable, user: User) -> list:
     """Those rows (with the `path` of a union) that a user may see."""
-    paths = tuple(reach(user))
+    paths = tuple(reach(user, SEES_PEOPLE))
     return [row for row in rows if row.path.startswith(paths)]
 
 

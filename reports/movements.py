@@ -13,6 +13,7 @@ from django.db import connection
 from access.models import User
 from branches.models import reach
 from branches.register_mark import remembered
+from members.models import SEES_PEOPLE
 
 _MOVEMENTS = """
 WITH RECURSIVE days (at, day) AS (
@@ -126,7 +127,7 @@ class Movement:
 
 def movements(*, since: date, until: date, by: User | None = None) -> list[Movement]:
     """All unions that existed on one of two days and that `by` (None: without limits) may see."""
-    paths = ["/"] if by is None else reach(by)
+    paths = ["/"] if by is None else reach(by, SEES_PEOPLE)
     with connection.cursor() as cursor:
         cursor.execute(_MOVEMENTS, {"since": since, "until": until, "paths": paths})
         return [_movement(*row) for row in cursor.fetchall()]

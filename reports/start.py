@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from access.models import User
 from branches.models import Branch, Kind, below_any, reach
 from branches.register_mark import remembered
+from members.models import SEES_PEOPLE
 from reports.start_figures import (
     NOTHING,
     Change,
@@ -39,7 +40,7 @@ def month_ends(today: date, number: int) -> list[date]:
 
 def start(user: User, today: date) -> Start:
     """The figures for a user, kept until the register changes."""
-    paths = reach(user)
+    paths = reach(user, SEES_PEOPLE)
     return remembered(("start", today), paths, lambda: _start(paths, today))
 
 

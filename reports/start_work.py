@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from access.models import Act, User
 from access.words import verb_in_words
-from branches.models import Branch, reach
+from branches.models import Branch
 from members.models import Person
 from members.warnings import WARNINGS, counts
 from rosters.models import Import
@@ -39,9 +39,9 @@ class Done:
 
 def needs(user: User) -> str:
     """What a user lacks to see members: "rights", "unions", or nothing."""
-    if not user.has_perm("members.view_person"):
-        return "rights"
-    return "" if reach(user) else "unions"
+    if user.has_perm("members.view_person"):
+        return ""
+    return "rights" if user.get_all_permissions() else "unions"
 
 
 def waiting(user: User) -> Waiting | None:

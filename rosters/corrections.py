@@ -7,7 +7,6 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget
 
 from access.models import User
 from branches.forms import UnionField
-from branches.models import Branch
 from members.models import masked
 from rosters.models import Import, ImportSheet
 from rosters.parsing import headings
@@ -62,6 +61,7 @@ class SheetForm(forms.Form):
         widget=UnfoldAdminSelectWidget,
     )
     branch = UnionField(
+        right="rosters.add_import",
         label=_("Union of this sheet's rows that name none"),
         required=False,
         help_text=_("A row that names its union itself stays with that union."),
@@ -100,7 +100,7 @@ class SheetForm(forms.Form):
         self.initial |= {
             "taken": TAKEN if sheet.is_roster else LEFT_OUT,
             "header_line": self.before.get("header_line"),
-            "branch": Branch.objects.visible_to(user).filter(pk=self.before.get("branch")).first(),
+            "branch": self.fields["branch"].queryset.filter(pk=self.before.get("branch")).first(),
             "encoding": self.before.get("encoding", ""),
             "swap_day_month": self.before.get("swap_day_month", False),
         }

@@ -102,7 +102,7 @@ def members(branch: Branch | None, *, on: date, by: User | None) -> Iterator[Row
 
     They stand by union, then in Vietnamese order; `by` None means without limits.
     """
-    paths = ["/"] if by is None else reach(by)
+    paths = ["/"] if by is None else reach(by, "members.export_person")
     return _rows(_MEMBERS, {"branch": branch and branch.pk, "paths": paths}, on=on, with_status=False)
 
 

@@ -24,6 +24,7 @@ class ReadingForm(forms.Form):
     """What a roster speaks of: the union of rows that name none, the day, how much of the union it lists."""
 
     branch = UnionField(
+        right="rosters.add_import",
         required=False,
         label=_("Union of rows that name none"),
         help_text=_("Needed only where neither the rows nor the sheet say which union they belong to."),

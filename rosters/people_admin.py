@@ -5,7 +5,6 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -48,9 +47,7 @@ class PersonWithExportAdmin(PersonAdmin):
     actions_list = [*PersonAdmin.actions_list, "export"]
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        """The same right that opens the exports of reference tables, over members, besides seeing them."""
-        code = settings.IMPORT_EXPORT_EXPORT_PERMISSION_CODE
-        return self.has_view_permission(request) and request.user.has_perm(f"members.{code}_person")
+        return self.has_view_permission(request) and request.user.has_perm("members.export_person")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponseBase:
         """The list, whose button leads to the export of just this list."""
@@ -92,10 +89,10 @@ class PersonWithExportAdmin(PersonAdmin):
 
 def _download(request: HttpRequest, changelist: PeopleChangeList, ending: str) -> HttpResponseBase:
     """The people of a list as a file, and a line in the audit trail before the first of them is sent."""
-    filters, listed = changelist.asked, changelist.queryset
+    filters, listed = changelist.asked, changelist.queryset.exportable_by(request.user)
     day = day_of(filters)
     asked = {
-        "rows": changelist.result_count,
+        "rows": listed.count(),
         "file": ending,
         "filters": _for_the_trail(filters),
         "asked": [_LONG_NUMBER.sub(lambda number: masked(number[0]), chip.words) for chip in chips(filters)],

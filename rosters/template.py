@@ -54,7 +54,7 @@ class TooManyUnions(ValueError):
 
 def unions_offered(user: User, union: Branch | None) -> list[Branch]:
     """The unions that a template lets choose: those of today that the user may see, at and below `union`."""
-    seen = Branch.objects.visible_to(user).existing_on(timezone.localdate()).order_by("path")
+    seen = Branch.objects.within_reach(user, "rosters.add_import").existing_on(timezone.localdate()).order_by("path")
     found = list((seen.within(union) if union else seen).only("code", "name")[: MAX_UNIONS + 1])
     if len(found) > MAX_UNIONS:
         raise TooManyUnions

@@ -21,6 +21,7 @@ class TemplateForm(forms.Form):
     """Whose members the blank roster is for."""
 
     union = UnionField(
+        right="rosters.add_import",
         required=False,
         label=_("Union"),
         help_text=_("The template offers this union and all below it. Leave it blank for all your unions."),

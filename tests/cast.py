@@ -8,12 +8,24 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from access.models import User
 from access.refusals import sentence
 from branches.actions.facts import found
-from branches.models import Branch, Kind
+from branches.models import Branch, Grant, Kind, Role
 from members.models import Membership, Person
 
 LONG_AGO = date(2015, 1, 1)
+SEES = ("members.view_person", "members.view_membership", "branches.view_branch")
+EDITS = (
+    *SEES,
+    *(f"members.{verb}_{noun}" for verb in ("add", "change") for noun in ("person", "membership")),
+    "members.export_person",
+    "members.open_person",
+    "members.open_sensitive_person",
+    "branches.add_branch",
+    "branches.change_branch",
+)
+IMPORTS = tuple(f"rosters.{verb}_import" for verb in ("view", "add", "change"))
 
 
 def union(
@@ -26,6 +38,24 @@ def union(
         by=None,
         **({"name": f"Công đoàn {code}", "kind": kind, "parent": under} | facts),
     )
+
+
+def grant(user: User, branch: Branch, role: str = "", since: date = LONG_AGO, until: date | None = None) -> Grant:
+    """The user works for the union: in the role of the other grants, or, as the first, with all that officers do."""
+    if not role:
+        first = user.grants.first()
+        role = first.role_id if first else just(user, *EDITS, *IMPORTS).pk
+    return Grant.objects.create(user=user, branch=branch, role_id=role, started_on=since, ended_on=until)
+
+
+def just(user: User, *rights: str) -> Role:
+    """A role of this user's own."""
+    return Role.objects.update_or_create(code=f"of-{user.pk}", defaults={"name": user.username, "rights": rights})[0]
+
+
+def allow(user: User, *rights: str) -> None:
+    """All grants of the user give just these rights."""
+    user.grants.update(role=just(user, *rights))
 
 
 def member(

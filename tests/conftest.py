@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.utils import translation
 
 from access.models import User
-from branches.models import Branch, Grant, Kind
+from branches.models import Branch, Kind
 from members.models import Membership, Person
-from tests.cast import LONG_AGO, member, union
+from tests.cast import EDITS, allow, grant, member, union
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def stranger(db) -> User:
 def officer(post: Branch) -> User:
     """Works for `post` and all below it."""
     user = User.objects.create(username="officer", is_staff=True)
-    Grant.objects.create(user=user, branch=post, started_on=LONG_AGO)
+    grant(user, post)
     return user
 
 
@@ -89,8 +88,7 @@ def plain_static(settings) -> None:
 @pytest.fixture
 def office(client, officer: User):
     """The browser of `officer`, who may do all that officers do with unions and members; pages in English."""
-    rights = [f"{verb}_{noun}" for noun in ("person", "membership", "branch") for verb in ("view", "add", "change")]
-    officer.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    allow(officer, *EDITS)
     client.force_login(officer)
     client.cookies["django_language"] = "en"
     return client

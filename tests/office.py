@@ -5,20 +5,16 @@ The union is make_demo's, so that pages, and pictures of them, look as in life: 
 
 from datetime import date
 
-from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from access.models import User
-from branches.models import Branch, Grant
+from branches.models import Branch
 from members.actions.people import enter
 from members.demo.fill import fill
 from members.models import Person, StartReason
-from tests.cast import LONG_AGO
+from tests.cast import grant
 
 MEMBERS, GRASSROOTS, SEED = 150, 8, 2021
-RIGHTS = [
-    f"{verb}_{noun}" for noun in ("person", "membership", "branch", "import") for verb in ("view", "add", "change")
-]
 
 
 def invented_union() -> Branch:
@@ -28,12 +24,12 @@ def invented_union() -> Branch:
 
 
 def officer_of(branch: Branch, **known) -> User:
-    """Works for the union and all below it, with the usual rights."""
+    """Works for the union and all below it, in the usual roles."""
     user = User.objects.create(
         **{"username": "canbo", "last_name": "Lê Thị", "first_name": "Hạnh", "is_staff": True} | known
     )
-    user.user_permissions.set(Permission.objects.filter(codename__in=RIGHTS))
-    Grant.objects.create(user=user, branch=branch, started_on=LONG_AGO)
+    for role in ("officer", "roster_staff", "superior"):
+        grant(user, branch, role)
     return user
 
 

@@ -145,20 +145,20 @@ HELP = {
         "quan-tri#nguoi-dung",
     ),
     "admin:access_user_add": (
-        _("First the name and a password. Rights and unions follow on the next page."),
+        _("First the name and a password. Unions and roles follow on the next page."),
         "quan-tri#them-nguoi-dung",
     ),
     "admin:access_user_change": (
-        _("Give the user a group of rights, and below the unions to work for. Without both, the pages stay empty."),
+        _("Say below for which unions the user works, and in which role. Without that, the pages stay empty."),
         "quan-tri#phan-cong",
     ),
     "admin:auth_user_password_change": (
         _("Set a new password for somebody who forgot theirs. Tell it to them in person, not by e-mail."),
         "quan-tri#quen-mat-khau",
     ),
-    "admin:auth_group_changelist": (
-        _("A group holds rights that several users share. Change it once, and it holds for all of them."),
-        "quan-tri#nhom-quyen",
+    "admin:branches_role_changelist": (
+        _("A role holds the rights of all to whom it is given for a union. Change it once, and it holds for all."),
+        "quan-tri#vai-tro",
     ),
     "admin:access_act_changelist": (
         _("Who did what, when and why. The list can be read and filtered, never changed."),
@@ -166,10 +166,10 @@ HELP = {
     ),
 }
 SAME_AS = {
-    "admin:auth_group_add": "admin:auth_group_changelist",
-    "admin:auth_group_change": "admin:auth_group_changelist",
-    "admin:auth_group_delete": "admin:auth_group_changelist",
-    "admin:auth_group_history": "admin:auth_group_changelist",
+    "admin:branches_role_add": "admin:branches_role_changelist",
+    "admin:branches_role_change": "admin:branches_role_changelist",
+    "admin:branches_role_delete": "admin:branches_role_changelist",
+    "admin:branches_role_history": "admin:branches_role_changelist",
     "admin:branches_placement_add": "admin:branches_placement_changelist",
     "admin:branches_placement_change": "admin:branches_placement_changelist",
     "admin:branches_placement_delete": "admin:branches_placement_changelist",

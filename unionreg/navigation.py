@@ -18,8 +18,8 @@ DAILY = [
     (_("Guide"), "menu_book", "guide", ""),
 ]
 UPKEEP = [
-    (_("Users"), "manage_accounts", "admin:access_user_changelist", SUPERUSER),
-    (_("Groups of rights"), "key", "admin:auth_group_changelist", SUPERUSER),
+    (_("Users"), "manage_accounts", "admin:access_user_changelist", "access.view_user"),
+    (_("Roles"), "key", "admin:branches_role_changelist", SUPERUSER),
     (_("Which union under which"), "schema", "admin:branches_placement_changelist", SUPERUSER),
     (_("What was done"), "history", "admin:access_act_changelist", SUPERUSER),
 ]

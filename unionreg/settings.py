@@ -80,6 +80,7 @@ ROOT_URLCONF = "unionreg.urls"
 WSGI_APPLICATION = "unionreg.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["branches.rights.GrantBackend"]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 

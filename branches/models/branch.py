@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from access.models import User
 from branches.models.changes import DRAWS_A_NUMBER
 from branches.models.kinds import Kind, Sector
-from branches.models.reach import below_any, reach
+from branches.models.reach import SEES_UNIONS, below_any, reach
 from branches.models.tree import TRIGGERS
 from branches.vietnamese import fold
 
@@ -46,9 +46,13 @@ class BranchQuerySet(models.QuerySet):
             return self.within(branch)
         return self.filter(pk__in=RawSQL(_BELOW_ON, [day, day, branch.pk]))
 
+    def within_reach(self, user: User, right: str) -> BranchQuerySet:
+        """The unions over which a user has a right today."""
+        return self.filter(below_any(reach(user, right)))
+
     def visible_to(self, user: User) -> BranchQuerySet:
-        """The unions that a user's grants reach today, each with all below it."""
-        return self.filter(below_any(reach(user)))
+        """The unions that a user may see."""
+        return self.within_reach(user, SEES_UNIONS)
 
     def existing_on(self, day: date) -> BranchQuerySet:
         """The unions that existed on a day."""

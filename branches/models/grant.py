@@ -5,13 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from access.models import User
 from branches.models.branch import Branch
 from branches.models.changes import DRAWS_A_NUMBER
+from branches.models.role import Role
 
 
 class Grant(models.Model):
-    """That a user works for a union and all below it, from one day up to another."""
+    """That a user works for a union and all below it in a role, from one day up to another."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants", verbose_name=_("user"))
     branch = models.ForeignKey(Branch, on_delete=models.CASCADE, related_name="grants", verbose_name=_("union"))
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="grants", verbose_name=_("role"))
     started_on = models.DateField(_("from"))
     ended_on = models.DateField(_("up to, not including"), null=True, blank=True)
 
@@ -21,11 +23,12 @@ class Grant(models.Model):
         triggers = [DRAWS_A_NUMBER]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gt=F("started_on")),
-                name="grant_ends_after_it_starts",
-                violation_error_message=_("The end must come after the start."),
+                # Up to its own first day: taken back on the day it was given.
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="grant_does_not_end_before_it_starts",
+                violation_error_message=_("The end must not come before the start."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.branch_id}"
+        return f"{self.role} · {self.branch}"

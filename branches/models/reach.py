@@ -1,4 +1,4 @@
-"""Which unions a user reaches: asked by every question that is scoped."""
+"""Which unions a user reaches, with which rights: asked by every question that is scoped."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from access.models import User
 
-_ASKED: ContextVar[dict[int, list[str]] | None] = ContextVar("reach", default=None)
+SEES_UNIONS = "branches.view_branch"
+Granted = list[tuple[str, frozenset[str]]]  # the path of a union, the rights over it and all below it
+
+_ASKED: ContextVar[dict[int, Granted] | None] = ContextVar("reach", default=None)
 
 
 def once_a_request(get_response: Callable) -> Callable:
@@ -25,22 +28,36 @@ def once_a_request(get_response: Callable) -> Callable:
     return middleware
 
 
-def reach(user: User) -> list[str]:
-    """The paths that a user's grants reach today, each with all below it; a superuser reaches all ("/")."""
+def reach(user: User, right: str = SEES_UNIONS) -> list[str]:
+    """The paths of the unions over which a user has a right today, each with all below it; all ("/") for a superuser.
+
+    A user who was put out of use reaches nothing.
+    """
+    if not user.is_active:
+        return []
     if user.is_superuser:
         return ["/"]
+    return sorted({path for path, rights in _granted(user) if right in rights})
+
+
+def rights_of(user: User) -> set[str]:
+    """The rights that a user has today over any union."""
+    return set().union(*(rights for _path, rights in _granted(user))) if user.is_active else set()
+
+
+def _granted(user: User) -> Granted:
     asked = _ASKED.get()
     if asked is None:
-        return _reach(user)
+        return _ask(user)
     if user.pk not in asked:
-        asked[user.pk] = _reach(user)
-    return list(asked[user.pk])
+        asked[user.pk] = _ask(user)
+    return asked[user.pk]
 
 
-def _reach(user: User) -> list[str]:
+def _ask(user: User) -> Granted:
     today = timezone.localdate()
-    granted = user.grants.filter(Q(ended_on=None) | Q(ended_on__gt=today), started_on__lte=today)
-    return sorted(set(granted.values_list("branch__path", flat=True)))
+    grants = user.grants.filter(Q(ended_on=None) | Q(ended_on__gt=today), started_on__lte=today)
+    return [(path, frozenset(rights)) for path, rights in grants.values_list("branch__path", "role__rights")]
 
 
 def below_any(paths: list[str], field: str = "path") -> Q:

@@ -15,6 +15,8 @@ from members.admin.places import asked_union, way_back
 from members.forms import CorrectMembershipForm, EndForm, TakeBackForm, TransferForm
 from members.models import Membership, Person
 
+CHANGES = "members.change_membership"
+
 
 def in_a_sentence(membership: Membership) -> str:
     """Whose membership of which union since when (up to when), in a sentence."""
@@ -59,14 +61,14 @@ class MembershipPages(PeopleList):
         person = self.get_object(request, str(pk))
         if person is None:
             raise Http404
-        if not request.user.has_perm(f"members.{right}_membership"):
+        if not request.user.has_perm(f"members.{right}_membership", person):
             raise PermissionDenied
         return person
 
     def _membership(self, request: HttpRequest, pk: int, membership: int) -> Membership:
         person = self._person(request, pk, "change")
-        seen = person.memberships.visible_to(request.user).select_related("branch", "person").filter(pk=membership)
-        if (found := seen.first()) is None:
+        reached = person.memberships.within_reach(request.user, CHANGES)
+        if (found := reached.select_related("branch", "person").filter(pk=membership).first()) is None:
             raise Http404
         return found
 

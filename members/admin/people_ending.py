@@ -14,7 +14,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from branches.models import Branch, below_any
+from branches.models import Branch
 from members.actions.memberships import end_many
 from members.filters import PeopleFilters
 from members.filters_chips import chips
@@ -57,7 +57,7 @@ def plan(filters: PeopleFilters, on: date) -> Plan:
     chosen = list(people(filters).values_list("pk", flat=True))
     present = Membership.objects.filter(ended_on=None, person__in=chosen).only("person_id", "branch_id", "started_on")
     held = {membership.person_id: membership for membership in present}
-    unions = {union.pk: union for union in Branch.objects.filter(below_any(filters.paths))}
+    unions = {union.pk: union for union in Branch.objects.within_reach(filters.user, "members.change_membership")}
     theirs = [held[pk] for pk in chosen if pk in held and held[pk].branch_id in unions]
     ending = [membership for membership in theirs if membership.started_on < on]
     counted = Counter(membership.branch_id for membership in ending)

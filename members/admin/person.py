@@ -12,6 +12,7 @@ from members import warnings
 from members.actions.people import correct, enter
 from members.acts import done_to
 from members.admin.lookup import LOOKED_UP, LookupPages
+from members.admin.memberships import CHANGES
 from members.admin.person_page import beside, checks_while_typing, facts_of, head_of
 from members.admin.places import list_address, way_back
 from members.forms import NewPersonForm, PersonForm
@@ -109,8 +110,7 @@ class PersonAdmin(LookupPages):
 
     def _life_of(self, request: HttpRequest, person: Person) -> dict:
         memberships = list(person.memberships.select_related("branch").order_by("-started_on"))
-        own = set(person.memberships.visible_to(request.user).values_list("pk", flat=True))
-        can_change = request.user.has_perm("members.change_membership")
+        own = set(person.memberships.within_reach(request.user, CHANGES).values_list("pk", flat=True))
         is_former = bool(memberships) and all(membership.ended_on for membership in memberships)
         told = warnings.of(person)
         head = head_of(person, memberships, told)
@@ -118,9 +118,9 @@ class PersonAdmin(LookupPages):
             "head": head,
             "facts": facts_of(person),
             "memberships": memberships,
-            "changeable": own if can_change else set(),
-            "can_move": can_change and head.membership is not None and head.membership.pk in own,
-            "can_take_back": is_former and request.user.has_perm("members.add_membership"),
+            "changeable": own,
+            "can_move": head.membership is not None and head.membership.pk in own,
+            "can_take_back": is_former and request.user.has_perm("members.add_membership", person),
             "warned": beside(told),
             "done": done_to(person),
         }

@@ -1,4 +1,4 @@
 from members.models.membership import EndReason, Membership, StartReason
-from members.models.person import Movement, Person, Sex, masked
+from members.models.person import SEES_PEOPLE, Movement, Person, Sex, masked
 
-__all__ = ["EndReason", "Membership", "Movement", "Person", "Sex", "StartReason", "masked"]
+__all__ = ["SEES_PEOPLE", "EndReason", "Membership", "Movement", "Person", "Sex", "StartReason", "masked"]

@@ -64,9 +64,13 @@ class MembershipQuerySet(models.QuerySet):
         """The memberships that hold on a day in a union and all that stood below it on that day."""
         return self.on(day).filter(branch__in=Branch.objects.below_on(branch, day))
 
+    def within_reach(self, user: User, right: str) -> MembershipQuerySet:
+        """The memberships in unions over which a user has a right."""
+        return self.filter(below_any(reach(user, right), "branch__path"))
+
     def visible_to(self, user: User) -> MembershipQuerySet:
-        """The memberships in unions that the user's grants reach."""
-        return self.filter(below_any(reach(user), "branch__path"))
+        """The memberships in unions whose memberships a user may see."""
+        return self.within_reach(user, "members.view_membership")
 
 
 class Membership(models.Model):

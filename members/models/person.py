@@ -16,6 +16,8 @@ from members.age_bands import aged
 from members.models.warned import WARNED
 from members.partial_dates import PartialDateField, is_partial, shown
 
+SEES_PEOPLE = "members.view_person"
+
 
 class NextMemberCode(Func):
     """The next member code: the database's sequence gives each number once, to whomever asks first."""
@@ -130,8 +132,19 @@ class PersonQuerySet(models.QuerySet):
         return self.model.memberships.rel.related_model.objects.all()
 
     def visible_to(self, user: User) -> PersonQuerySet:
-        """People whose present membership, or (of former members) whose last one, lies within the user's unions."""
-        paths = reach(user)
+        """The people whom a user may see."""
+        return self.within_reach(user, SEES_PEOPLE)
+
+    def exportable_by(self, user: User) -> PersonQuerySet:
+        """Those of people whom a user may see that the user may also take out in files."""
+        right = "members.export_person"
+        return self if reach(user, right) == reach(user, SEES_PEOPLE) else self.within_reach(user, right)
+
+    def within_reach(self, user: User, right: str) -> PersonQuerySet:
+        """People over whom a user has a right: their present membership, or (of former members) their last one, lies
+        within its reach.
+        """
+        paths = reach(user, right)
         if paths == ["/"]:
             return self
         memberships = self._memberships()

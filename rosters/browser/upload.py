@@ -37,7 +37,8 @@ def upload_page(pages: ModelAdmin, request: HttpRequest) -> HttpResponse:
 
 def _asked_for(request: HttpRequest) -> dict:
     union = number_in(request.GET.get("union"))
-    return {"branch": union and Branch.objects.visible_to(request.user).filter(pk=union).first()}
+    unions = Branch.objects.within_reach(request.user, "rosters.add_import")
+    return {"branch": union and unions.filter(pk=union).first()}
 
 
 def _received(form: UploadForm, request: HttpRequest) -> Import:

@@ -7,13 +7,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.models import User
-from branches.models import Branch
+from branches.models import Branch, reach
 
 
 class ImportQuerySet(models.QuerySet):
+    def within_reach(self, user: User, right: str) -> ImportQuerySet:
+        """A user's own imports, if the user has the right over any union; all of them for a superuser."""
+        if user.is_superuser:
+            return self
+        return self.filter(by=user) if reach(user, right) else self.none()
+
     def visible_to(self, user: User) -> ImportQuerySet:
-        """A user's own imports; a superuser sees all."""
-        return self if user.is_superuser else self.filter(by=user)
+        """The imports that a user may see."""
+        return self.within_reach(user, "rosters.view_import")
 
 
 class Import(models.Model):

@@ -10,10 +10,10 @@ from branches.models import Branch, below_any, reach
 
 class LayoutMemoryQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> LayoutMemoryQuerySet:
-        """Those of the unions that a user's grants reach; of no union, the user's own."""
+        """Those of the unions whose imports a user may see; of no union, the user's own."""
         if user.is_superuser:
             return self
-        return self.filter(below_any(reach(user), "branch__path") | Q(branch=None, by=user))
+        return self.filter(below_any(reach(user, "rosters.view_import"), "branch__path") | Q(branch=None, by=user))
 
 
 class LayoutMemory(models.Model):

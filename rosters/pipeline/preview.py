@@ -80,8 +80,8 @@ def decide(incoming: Import) -> Import:
 
 
 def scope(incoming: Import) -> list[str]:
-    """The paths of the unions that an import may touch: what its importer reaches."""
-    return EVERYTHING if incoming.by is None else reach(incoming.by)
+    """The paths of the unions that an import may touch: those whose rosters its sender may send today."""
+    return EVERYTHING if incoming.by is None else reach(incoming.by, "rosters.add_import")
 
 
 def fingerprint(incoming: Import) -> str:

@@ -1,47 +1,67 @@
-"""Rights are given in an officer's words."""
+"""Rights lie in roles, and are shown in an officer's words."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 
-from access.rights import in_words, offered
+from access.rights import RIGHTS, in_words
+from branches.models import Role
+from tests.cast import refused
+
+ROLES = ["viewer", "officer", "roster_staff", "superior", "data_protection", "auditor", "administrator"]
 
 
-@pytest.fixture
-def in_vietnamese():
-    with translation.override("vi"):
-        yield
+def test_the_register_comes_with_seven_roles(db):
+    assert list(Role.objects.values_list("code", flat=True)) == ROLES
 
 
-def test_a_right_is_named_by_what_it_is_about(db, in_vietnamese):
-    assert in_words(Permission.objects.get(codename="view_person")) == "Đoàn viên: xem"
+@pytest.mark.parametrize("code", ROLES)
+def test_a_role_holds_known_rights_and_lets_see(db, code):
+    rights = Role.objects.get(code=code).rights
+    assert set(rights) <= set(RIGHTS)
+    assert {"members.view_person", "branches.view_branch"} <= set(rights)
 
 
-def test_only_rights_that_an_officer_can_use_are_offered(db):
-    codes = {right.codename for right in offered()}
-    assert {"view_person", "change_membership", "add_import", "view_branch"} <= codes
-    assert not {"add_user", "view_act", "change_placement", "delete_person", "view_session"} & codes
+def test_an_auditor_changes_nothing(db):
+    doing = ("add_", "change_", "approve_", "give_", "handle_", "export_")
+    assert [right for right in Role.objects.get(code="auditor").rights if right.split(".")[1].startswith(doing)] == []
 
 
-@pytest.mark.parametrize("address", ["admin:access_user_change", "admin:auth_group_change"])
-def test_the_pages_of_users_and_groups_show_rights_in_words(head_office, officer, address):
-    record = officer if "user" in address else Group.objects.create(name="Cán bộ")
+def test_an_administrator_opens_no_personal_data(db):
+    rights = Role.objects.get(code="administrator").rights
+    assert not {"members.open_person", "members.open_sensitive_person"} & set(rights)
+
+
+def test_a_role_is_shown_in_the_reader_s_language(db):
+    role = Role.objects.get(code="officer")
+    assert str(role) == "Cán bộ"
+    with translation.override("en"):
+        assert str(role) == "Officer"
+
+
+def test_what_is_no_right_is_refused():
+    with pytest.raises(ValidationError):
+        Role(code="x", name="X", rights=["members.see_all"]).clean_fields()
+
+
+def test_a_role_needs_a_name(db):
+    with refused("role_has_a_name"):
+        Role.objects.create(code="x", name="", rights=[])
+
+
+def test_the_page_of_a_role_shows_rights_in_words(head_office):
     head_office.cookies["django_language"] = "vi"
-    page = head_office.get(reverse(address, args=[record.pk])).content.decode()
-    assert "Đoàn viên: xem" in page
-    assert "Can view" not in page
+    page = head_office.get(reverse("admin:branches_role_change", args=["officer"])).content.decode()
+    assert "Sửa thông tin đoàn viên" in page
+    assert "members.change_person</label>" not in page
 
 
-def test_a_group_is_given_a_right(head_office):
-    right = Permission.objects.get(codename="change_person")
-    head_office.post(reverse("admin:auth_group_add"), {"name": "Cán bộ", "permissions": [right.pk]})
-    assert Group.objects.get().permissions.get() == right
+def test_a_superuser_changes_what_a_role_holds(head_office):
+    page = reverse("admin:branches_role_change", args=["viewer"])
+    head_office.post(page, {"name": "Viewer", "rights": ["members.view_person"], "position": "10"})
+    assert Role.objects.get(code="viewer").rights == ["members.view_person"]
 
 
-def test_deleting_a_group_names_the_group_and_no_rows_of_a_program(head_office):
-    group = Group.objects.create(name="Cán bộ")
-    group.permissions.set(offered())
-    page = head_office.get(reverse("admin:auth_group_delete", args=[group.pk])).content.decode()
-    assert "Cán bộ" in page
-    assert "relationship" not in page
+def test_a_right_that_has_no_words_is_told_as_it_is():
+    assert in_words("x.y") == "x.y"

@@ -7,18 +7,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from access.models import Act, User
-from branches.models import Grant
 from members.models import Person
 from tests.access.test_typed import filled
-from tests.cast import LONG_AGO
+from tests.cast import EDITS, LONG_AGO, allow, grant
 
 
 @pytest.fixture
 def second(office, officer, post):
     """The browser of a colleague with the same rights."""
     user = User.objects.create(username="second", first_name="Bình", last_name="Lê Thị", is_staff=True, language="en")
-    user.user_permissions.set(officer.user_permissions.all())
-    Grant.objects.create(user=user, branch=post, started_on=LONG_AGO)
+    allow(user, *EDITS)
+    grant(user, post)
     browser = Client()
     browser.force_login(user)
     return browser

@@ -4,10 +4,10 @@ import pytest
 from django.core.cache import cache
 
 from branches.actions.facts import found
-from branches.models import Branch, Grant, Kind, reach
+from branches.models import Branch, Kind, reach
 from branches.models.reach import once_a_request
 from branches.register_mark import remembered
-from tests.cast import LONG_AGO
+from tests.cast import grant
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -35,7 +35,7 @@ def test_what_a_user_reaches_is_asked_once_a_request(officer, post, telecom, dja
 
     with django_assert_num_queries(1):
         assert once_a_request(page)(None) == [[post.path]] * 2
-    Grant.objects.create(user=officer, branch=telecom, started_on=LONG_AGO)
+    grant(officer, telecom)
     assert once_a_request(page)(None) == [[post.path, telecom.path]] * 2
     with django_assert_num_queries(2):
         page(None)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +16,7 @@ from members.actions.people import correct
 from members.acts import done_to
 from members.admin.person_page import age_in_words
 from members.models import Person
-from tests.cast import member
+from tests.cast import allow, member
 
 LIST = reverse("admin:members_person_changelist")
 
@@ -46,7 +45,7 @@ def in_english() -> Iterator[None]:
 @pytest.fixture
 def reader(office, officer) -> Client:
     """The browser of an officer who may only look."""
-    officer.user_permissions.set(Permission.objects.filter(codename__in=["view_person", "view_branch"]))
+    allow(officer, "members.view_person", "branches.view_branch")
     return office
 
 
@@ -245,7 +244,7 @@ def test_the_page_of_a_union_counts_its_members_and_leads_to_them(office, post, 
 
 
 def test_who_may_not_see_members_sees_no_count_of_them(office, officer, hanoi):
-    officer.user_permissions.set(Permission.objects.filter(codename="view_branch"))
+    allow(officer, "branches.view_branch")
     answer = office.get(reverse("admin:branches_branch_change", args=[hanoi.pk]))
     assert answer.status_code == 200
     assert "union-members" not in text(answer)

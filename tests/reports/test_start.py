@@ -3,20 +3,18 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
 from access.audit import record
 from branches.actions.facts import change
-from branches.models import Grant
 from reports.headcount import headcount
 from reports.movements import movements
 from reports.start import month_ends, start
 from reports.start_figures import Change, change_between, figures_of_all, figures_of_parts
 from reports.start_work import recent, waiting
 from rosters.models import Import
-from tests.cast import LONG_AGO, member, union
+from tests.cast import LONG_AGO, SEES, allow, grant, member, union
 
 START = reverse("admin:index")
 OPENING, CLOSING = date(2020, 1, 31), date(2020, 6, 30)
@@ -121,7 +119,7 @@ def test_an_officer_sees_figures_of_the_granted_unions_only(officer, post, hanoi
 
 
 def test_somebody_of_several_direct_superiors_sees_them_side_by_side(officer, post, telecom, hanoi, saigon):
-    Grant.objects.create(user=officer, branch=telecom, started_on=LONG_AGO)
+    grant(officer, telecom)
     member(saigon)
     figures = start(officer, timezone.localdate())
     assert [(row.id, row.today.members) for row in figures.rows] == [(telecom.pk, 1), (post.pk, 0)]
@@ -157,7 +155,7 @@ def test_the_picture_has_no_point_where_the_register_knew_nothing(start_page, ha
 
 
 def test_rosters_that_wait_are_the_user_s_own(officer, stranger, hanoi):
-    officer.user_permissions.add(Permission.objects.get(codename="view_import"))
+    allow(officer, *SEES, "rosters.view_import")
     for state in ("received", "previewed", "applied"):
         Import.objects.create(by=officer, effective_on=LONG_AGO, state=state)
     Import.objects.create(by=stranger, effective_on=LONG_AGO, state="previewed")
@@ -179,7 +177,7 @@ def test_who_lacks_unions_or_rights_is_told_whom_to_ask(start_page, officer, lac
     if lacking == "grants":
         officer.grants.all().delete()
     else:
-        officer.user_permissions.clear()
+        allow(officer, "branches.view_branch")
     text = start_page()
     assert said in text
     assert "<b>officer</b>" in text
@@ -190,9 +188,9 @@ def test_the_start_page_asks_as_often_for_many_unions_as_for_few(start_page, pos
         start_page()
 
     ask()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         ask()
     for number in range(20):
         member(union(f"G{number}", under=post))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         ask()

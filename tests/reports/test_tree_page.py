@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.actions.facts import change, dissolve
-from branches.models import Grant, Kind, reach
+from branches.models import Kind, reach
 from reports.headcount import headcount
 from reports.tree import counts, top_unions, union_on, unions_below, unions_named, ways_to
 from reports.tree_page import SHOWN_AT_ONCE
-from tests.cast import LONG_AGO, member, union
+from tests.cast import allow, grant, member, union
 
 DAY = date(2020, 6, 1)
 TREE, BELOW = reverse("reports:tree"), reverse("reports:tree_below")
@@ -50,8 +50,8 @@ def test_the_tree_counts_as_the_headcount_does(day, today, django_user_model, in
 
 
 def test_an_officer_s_tree_begins_at_the_granted_unions(officer, industry, post, hanoi, saigon, today):
-    Grant.objects.create(user=officer, branch=saigon, started_on=LONG_AGO)
-    Grant.objects.create(user=officer, branch=hanoi, started_on=LONG_AGO)
+    grant(officer, saigon)
+    grant(officer, hanoi)
     for day in (DAY, today):
         assert codes(top_unions(reach(officer), day)) == ["BC", "VT01"]
 
@@ -65,7 +65,7 @@ def test_an_officer_opens_and_finds_no_union_of_others(officer, industry, post, 
 
 
 def test_a_past_day_has_its_own_tree_and_names(officer, post, telecom, hanoi, hue, today):
-    Grant.objects.create(user=officer, branch=telecom, started_on=LONG_AGO)
+    grant(officer, telecom)
     change(hanoi, on=DAY, by=None, parent=telecom, name="Công đoàn Thủ đô")
     before = date(2020, 5, 31)
     assert codes(unions_below(post.pk, reach(officer), before)) == ["BC01", "BC02"]
@@ -135,12 +135,12 @@ def test_a_union_of_others_is_missing_like_one_that_never_was(office, saigon, ad
 
 
 def test_the_tree_needs_the_right_to_see_members(office, officer):
-    officer.user_permissions.clear()
+    allow(officer)
     assert [office.get(address).status_code for address in (TREE, BELOW)] == [403, 403]
 
 
 def test_who_works_for_no_union_is_told_whom_to_ask(office, officer):
-    officer.grants.all().delete()
+    allow(officer, "members.view_person")
     assert "No union has been given to you yet" in page(office)
 
 
@@ -158,9 +158,9 @@ def test_opening_a_union_asks_as_often_for_many_as_for_one(office, post, hanoi, 
         assert office.get(BELOW, {"union": post.pk}).status_code == 200
 
     below()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         below()
     for number in range(20):
         member(union(f"G{number}", under=post))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         below()

@@ -2,19 +2,18 @@
 
 import re
 
-from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from access.models import User
 from rosters.models import Import
+from tests import cast
 
 LIST, ADD = "/admin/rosters/import/", "/admin/rosters/import/add/"
 
 
 def allow(user: User) -> User:
-    rights = [f"{verb}_import" for verb in ("view", "add", "change")] + ["view_person", "view_branch"]
-    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    cast.allow(user, *cast.SEES, *cast.IMPORTS)
     return user
 
 

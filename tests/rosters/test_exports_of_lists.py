@@ -7,7 +7,6 @@ from io import BytesIO, StringIO
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -24,7 +23,7 @@ from members.models import Person
 from rosters.exports import people
 from rosters.parsing.cells import FIELDS
 from rosters.people_admin import day_of
-from tests.cast import member
+from tests.cast import SEES, allow, member
 
 EXPORT = "/admin/members/person/export/"
 LIST = "/admin/members/person/"
@@ -108,16 +107,17 @@ def test_choosing_all_pages_exports_the_whole_list(office, hanoi):
 
 
 def test_whoever_may_not_see_members_exports_none(client, officer, membership):
+    allow(officer, "branches.view_branch", "members.export_person")
     client.force_login(officer)
     assert client.get(EXPORT).status_code == 403
     assert client.post(EXPORT, {"kind": "csv"}).status_code == 403
 
 
-def test_a_stricter_right_to_export_can_be_asked_for(office, officer, membership, settings):
-    settings.IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "delete"
+def test_an_export_needs_its_own_right(office, officer, membership):
+    allow(officer, *SEES)
     assert office.get(EXPORT).status_code == 403
     assert EXPORT not in office.get(LIST).content.decode()
-    officer.user_permissions.add(Permission.objects.get(codename="delete_person"))
+    allow(officer, *SEES, "members.export_person")
     assert office.get(EXPORT).status_code == 200
 
 

@@ -5,9 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from branches.actions.facts import change
-from branches.models import Grant
 from members.models import EndReason, Membership, StartReason
-from tests.cast import LONG_AGO, member, union
+from tests.cast import LONG_AGO, grant, member, union
 from tests.rosters.imports import DAY, HOA, decisions, life, outcomes, refusals, register
 
 
@@ -87,13 +86,13 @@ def test_an_officer_moves_nobody_into_another_s_union(import_rows, officer, pers
 
 def test_a_second_grant_lets_an_officer_move_between_both(import_rows, officer, hue, saigon, telecom):
     member(saigon, "Trần Thị Hoà", id_number=HOA["id_number"])
-    Grant.objects.create(user=officer, branch=telecom, started_on=LONG_AGO)
+    grant(officer, telecom)
     assert outcomes(import_rows([HOA], branch=hue, by=officer)) == ["moved"]
 
 
 def test_an_ended_grant_moves_nobody(import_rows, officer, hue, saigon, telecom):
     member(saigon, "Trần Thị Hoà", id_number=HOA["id_number"])
-    Grant.objects.create(user=officer, branch=telecom, started_on=LONG_AGO, ended_on=date(2024, 1, 1))
+    grant(officer, telecom, until=date(2024, 1, 1))
     assert refusals(import_rows([HOA], branch=hue, by=officer)) == [["member_elsewhere"]]
 
 

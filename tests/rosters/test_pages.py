@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from access.models import Act, User
-from branches.models import Branch, Grant
+from branches.models import Branch
 from members.models import Membership, Person
 from rosters.models import Decision, Import, ImportFile, ImportRow
-from tests.cast import LONG_AGO
+from tests.cast import grant
 from tests.rosters.desk import ADD, LIST, act, allow, browser_of, confirm, page_of, send, table
 from tests.rosters.imports import AN, BINH, HOA
 
@@ -19,7 +19,7 @@ from tests.rosters.imports import AN, BINH, HOA
 def neighbour(db, telecom: Branch, saigon: Branch) -> Client:
     """The browser of an officer of another union."""
     user = User.objects.create(username="neighbour", is_staff=True)
-    Grant.objects.create(user=user, branch=telecom, started_on=LONG_AGO)
+    grant(user, telecom)
     return browser_of(allow(user))
 
 

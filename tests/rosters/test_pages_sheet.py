@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from access.models import Act, User
-from branches.models import Branch, Grant
+from branches.models import Branch
 from members.models import Person
 from rosters.models import Decision, Import, ImportSheet, LayoutMemory
-from tests.cast import LONG_AGO, refused
+from tests.cast import grant, refused
 from tests.rosters.desk import ADD, LIST, act, allow, browser_of, confirm, page_of
 from tests.rosters.workbooks import workbook
 
@@ -229,7 +229,7 @@ def test_only_those_who_see_the_union_see_or_forget_its_corrections(desk, hanoi,
     corrected(desk, send_lines, hanoi)
     memory = LayoutMemory.objects.get()
     other = User.objects.create(username="neighbour", is_staff=True)
-    Grant.objects.create(user=other, branch=telecom, started_on=LONG_AGO)
+    grant(other, telecom)
     neighbour = browser_of(allow(other))
     theirs = send_lines(neighbour, [HEADINGS, *PEOPLE], saigon)
     assert act(neighbour, theirs, f"forget/{memory.pk}").status_code == 404

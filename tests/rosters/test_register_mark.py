@@ -11,7 +11,7 @@ from branches.models import Grant
 from members.models import Membership, Person
 from rosters.pipeline import apply as applying
 from rosters.pipeline.register import is_unchanged_since, mark
-from tests.cast import LONG_AGO, member, union
+from tests.cast import grant, member, union
 from tests.rosters.imports import AN
 
 EVERYTHING = ["/"]
@@ -54,7 +54,7 @@ def test_confirming_decides_again_where_the_importer_reaches_other_unions_now(
         lambda hanoi, officer: Person.objects.create(full_name="Lê Thị Ba"),
         lambda hanoi, officer: Membership.objects.all().delete(),
         lambda hanoi, officer: Grant.objects.update(ended_on=date(2020, 1, 1)),
-        lambda hanoi, officer: Grant.objects.create(user=officer, branch=hanoi, started_on=LONG_AGO),
+        lambda hanoi, officer: grant(officer, hanoi),
         lambda hanoi, officer: change(hanoi, on=date(2021, 1, 1), by=None, name="Công đoàn Hà Nội"),
         lambda hanoi, officer: type(hanoi).objects.update(employer="Bưu điện"),
         lambda hanoi, officer: union("BC09", under=hanoi.parent),

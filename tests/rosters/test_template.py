@@ -5,7 +5,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -16,7 +15,7 @@ from rosters.errors import message
 from rosters.parsing.cells import FIELDS, clean
 from rosters.resources import COLUMNS
 from rosters.template import CHOICES, GUIDE, LIST, in_words, write_template
-from tests.cast import union
+from tests.cast import EDITS, IMPORTS, allow, union
 from tests.rosters.imports import DAY, outcomes, refusals, warnings
 from tests.rosters.workbooks import parse_here
 
@@ -180,7 +179,7 @@ def own_language(settings):
 @pytest.fixture
 def importer(office, officer):
     """The browser of an officer who may import."""
-    officer.user_permissions.add(Permission.objects.get(codename="add_import"))
+    allow(officer, *EDITS, *IMPORTS)
     return office
 
 

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.cache import cache as kept
 from django.db import transaction
 from django.test import Client, override_settings
@@ -17,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from access.models import SavedList, User
-from access.rights import offered
 from branches.models import Branch
 from members.models import Person
 from rosters.pipeline.apply import apply
@@ -65,7 +63,7 @@ NOT_LINKED = {
 }
 # Endings of addresses that the admin makes for every model, whether or not a page of ours leads there.
 NEVER = ("_delete", "_history")
-FOR_ADMINISTRATORS = ("admin:access_", "admin:auth_", "admin:branches_placement_")
+FOR_ADMINISTRATORS = ("admin:access_", "admin:auth_", "admin:branches_placement_", "admin:branches_role_")
 
 
 def import_of(name: str, branch: Branch, by: User):
@@ -82,9 +80,6 @@ def furnish() -> dict[str, User]:
     dieu_uyen(Branch.objects.get(code="BC002"))
     for user in (officer, administrator):
         SavedList.objects.create(user=user, list="members", name="Đoàn viên nữ", query="?sex=F")
-    group = Group.objects.create(name="Cán bộ công đoàn")
-    group.permissions.set(offered())
-    officer.groups.add(group)
     import_of("08-refusals.xlsx", bc, officer)
     apply(import_of("02-official.xlsx", Branch.objects.get(code="BC003"), officer), by=officer)
     return {"officer": officer, "administrator": administrator}

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from access.audit import record
 from access.models import User
-from branches.models import Branch, Grant
+from branches.models import Branch
 from rosters.models import Import, ImportFile
-from tests.cast import LONG_AGO, member, union
+from tests.cast import grant, member, union
 
 ROWS = 40
 
@@ -33,7 +33,7 @@ def more_imports(number: int, hanoi: Branch, officer: User) -> None:
 
 def more_users(number: int, hanoi: Branch, officer: User) -> None:
     user = User.objects.create(username=f"can-bo-{number}", is_staff=True)
-    Grant.objects.create(user=user, branch=hanoi, started_on=LONG_AGO)
+    grant(user, hanoi)
 
 
 def more_acts(number: int, hanoi: Branch, officer: User) -> None:

@@ -1,0 +1,175 @@
+"""Admin pages of users with their grants, and of roles."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from access.admin import ScopedAdmin, UserAdmin
+from access.models import User
+from access.rights import RIGHTS
+from branches.actions.grants import GIVES, change_grant, give, refusal
+from branches.models import Branch, Grant, Role, below_any, reach
+
+SEES = "access.view_user"
+FACTS = ["role", "branch", "started_on", "ended_on"]
+
+
+def users_within(users: QuerySet[User], user: User, right: str) -> QuerySet[User]:
+    """Those of `users` who work, or worked, for a union over which `user` has a right, or for none yet."""
+    if user.is_superuser:
+        return users
+    granted = Grant.objects.filter(user=OuterRef("pk"))
+    here = granted.filter(below_any(reach(user, right), "branch__path"))
+    return users.filter(Exists(here) | ~Exists(granted), is_superuser=False) if reach(user, right) else users.none()
+
+
+def is_theirs_alone(user: User, *, by: User) -> bool:
+    """Whether all grants of a user that are not over lie where `by` gives grants."""
+    if by.is_superuser:
+        return True
+    today = timezone.localdate()
+    open_ones = user.grants.filter(Q(ended_on=None) | Q(ended_on__gt=today))
+    within = below_any(reach(by, GIVES), "branch__path")
+    return not (user == by or user.is_superuser or open_ones.exclude(within).exists())
+
+
+class GrantForm(forms.ModelForm):
+    """One grant, refused beside its own fields."""
+
+    by: User
+
+    def clean(self) -> dict:
+        said = super().clean()
+        user = getattr(self.instance, "user", None)
+        is_asked = user and not self.errors and self.has_changed()
+        if is_asked and (why := refusal(user=user, branch=said["branch"], role=said["role"], by=self.by)):
+            raise ValidationError(why)
+        return said
+
+
+class GrantInline(TabularInline):
+    """The unions that a user works for, each with all below it, and in which role."""
+
+    model = Grant
+    form = GrantForm
+    fields = FACTS
+    extra = 0
+    autocomplete_fields = ["branch"]
+    verbose_name_plural = _("Unions this user works for, each with all below it")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Grant]:
+        grants = super().get_queryset(request).select_related("branch", "role")
+        if request.user.is_superuser:
+            return grants
+        right = SEES if reach(request.user, SEES) else GIVES
+        return grants.filter(below_any(reach(request.user, right), "branch__path"))
+
+    def get_formset(self, request: HttpRequest, obj: User | None = None, **kwargs) -> type:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.by = request.user
+        return formset
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "branch":
+            kwargs["queryset"] = Branch.objects.within_reach(request.user, GIVES)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _gives(self, request: HttpRequest, obj: User | None) -> bool:
+        return request.user.has_perm(GIVES) and (obj is None or is_theirs_alone(obj, by=request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return request.user.has_perm(SEES) or request.user.has_perm(GIVES)
+
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return self._gives(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return self._gives(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False  # a grant is ended: who could see what stays known
+
+
+class UserWithGrantsAdmin(UserAdmin):
+    """Users with their grants: administrators of a union look after those of the unions below it."""
+
+    inlines = [GrantInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        right = SEES if reach(request.user, SEES) else GIVES
+        return users_within(self.model._default_manager.order_by(*self.ordering), request.user, right)
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return request.user.has_perm(SEES) or request.user.has_perm(GIVES)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(GIVES)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return request.user.has_perm(GIVES) and (obj is None or is_theirs_alone(obj, by=request.user))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        fields = list(super().get_readonly_fields(request, obj))
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
+    def save_formset(self, request: HttpRequest, form: forms.ModelForm, formset, change: bool) -> None:
+        if formset.model is not Grant:
+            super().save_formset(request, form, formset, change)
+            return
+        for one in formset.forms:
+            if not one.has_changed():
+                continue
+            values = {name: one.cleaned_data[name] for name in one.changed_data if name in FACTS}
+            if one.instance.pk:
+                change_grant(one.instance, values=values, by=request.user)
+            else:
+                give(form.instance, by=request.user, **{name: one.cleaned_data[name] for name in FACTS})
+        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+
+
+class RoleForm(forms.ModelForm):
+    """A role: its rights are ticked."""
+
+    rights = forms.MultipleChoiceField(
+        label=_("Rights"), choices=list(RIGHTS.items()), widget=UnfoldAdminCheckboxSelectMultipleWidget, required=False
+    )
+
+    class Meta:
+        model = Role
+        fields = ["code", "name", "name_in_english", "rights", "position"]
+
+
+@admin.register(Role)
+class RoleAdmin(ScopedAdmin):
+    """Roles: the rights that a grant gives; a superuser's to change."""
+
+    form = RoleForm
+    list_display = ["name_in_words", "how_many_rights"]
+    ordering = ["position", "code"]
+    search_fields = []
+
+    @display(description=_("name"), ordering="position")
+    def name_in_words(self, role: Role) -> str:
+        return str(role)
+
+    @display(description=_("rights"))
+    def how_many_rights(self, role: Role) -> str:
+        return ", ".join(str(RIGHTS[right]) for right in role.rights if right in RIGHTS)
+
+    def get_fields(self, request: HttpRequest, obj: Role | None = None) -> list[str]:
+        told = ["name", "name_in_english", "rights", "position"]
+        return told if obj else ["code", *told]  # a code is for programs: chosen once
+
+    def has_delete_permission(self, request: HttpRequest, obj: Role | None = None) -> bool:
+        return False
+
+
+admin.site.unregister(User)
+admin.site.register(User, UserWithGrantsAdmin)
