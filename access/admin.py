@@ -23,6 +23,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+import access.list_headers  # noqa: F401 - headers of lists are made once
 from access import typed
 from access.models import Act, User
 from access.words import VERBS, kind_in_words, verb_in_words
@@ -86,6 +87,11 @@ class ScopedAdmin(ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     warn_unsaved_form = True
     change_form_before_template = "admin/_seen.html"
+
+    # Unfold's templates ask for these in every row and of every box, and Django is slow to find that there is none.
+    list_sections = ()
+    conditional_fields = {}
+    add_words = ""
 
     @property
     def media(self) -> forms.Media:

@@ -16,8 +16,12 @@ REMEMBERED = 600  # seconds; asked of 120,000 people at most once in ten minutes
 def words_of(user: User, field: str, paths: list[str]) -> list[str]:
     """The values of a field (ethnicity, qualification) that people whom the user may see have, in order."""
     reached = hashlib.sha256("|".join(paths).encode()).hexdigest()[:16]
-    known = Person.objects.visible_to(user).exclude(**{field: ""}).order_by().values_list(field, flat=True).distinct()
-    return cache.get_or_set(f"words-{field}-{reached}", lambda: sorted(known, key=fold), REMEMBERED)
+    return cache.get_or_set(f"words-{field}-{reached}", lambda: _asked(user, field), REMEMBERED)
+
+
+def _asked(user: User, field: str) -> list[str]:
+    seen = Person.objects.visible_to(user).exclude(**{field: ""})
+    return sorted(seen.order_by().values_list(field, flat=True).distinct(), key=fold)
 
 
 def offer(filters: PeopleFilters) -> None:

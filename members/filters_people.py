@@ -22,7 +22,7 @@ def people(filters: PeopleFilters) -> PersonQuerySet:
 
 def counted(filters: PeopleFilters) -> int:
     """How many these are; asked again only where the register changed."""
-    return _once(filters, "count", people(filters).count)
+    return _once(filters, "count", lambda: people(filters).count())
 
 
 def hidden(filters: PeopleFilters) -> int:
@@ -30,7 +30,7 @@ def hidden(filters: PeopleFilters) -> int:
     of_a_union = "union" in filters.said or not filters.is_movement
     if filters.is_of_today or filters.standing != TODAY or filters.user.is_superuser or not of_a_union:
         return 0
-    return _once(filters, "everybody", _everybody(filters).count) - counted(filters)
+    return _once(filters, "everybody", lambda: _everybody(filters).count()) - counted(filters)
 
 
 def _once(filters: PeopleFilters, what: str, ask: Callable[[], int]) -> int:

@@ -149,7 +149,7 @@ class PeopleChangeList(ChangeList):
         page = self.paginator.page(self.page_num)
         self.page_num, self.result_list = page.number, page.object_list
 
-    @property
+    @cached_property
     def hidden(self) -> int:
         return hidden(self.asked)
 
@@ -170,6 +170,6 @@ class PeopleChangeList(ChangeList):
     def headers(self) -> list[dict]:
         return list(result_headers(self))
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         return chips(self.asked)
