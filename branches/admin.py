@@ -22,8 +22,10 @@ from branches.actions.particulars import describe
 from branches.filters import Existing, WithinUnion
 from branches.forms import WRONG, BranchConfirmForm, BranchForm, BranchImportForm, DissolveForm
 from branches.models import Branch, BranchPeriod, Placement
+from branches.models.reach import SEES_UNIONS
 from branches.resources import BranchResource, UnionCSV, UnionXLSX
 from branches.uploads import UploadFolder, name_for
+from branches.why import why_page
 
 SAME = ["code", "employer", "tax_code", "province", "workers", "established_on", "contact"]
 
@@ -125,8 +127,19 @@ class BranchAdmin(ImportExportMixin, ScopedAdmin):
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def get_urls(self) -> list:
-        dissolve = self.admin_site.admin_view(self.dissolve_view)
-        return [path("<int:pk>/dissolve/", dissolve, name="branches_branch_dissolve"), *super().get_urls()]
+        pages = {"dissolve": self.dissolve_view, "why": self.why_view}
+        own = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"branches_branch_{name}")
+            for name, view in pages.items()
+        ]
+        return own + super().get_urls()
+
+    def why_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        branch = self.get_object(request, str(pk))
+        if branch is None:
+            raise Http404
+        back = reverse("admin:branches_branch_change", args=[pk])
+        return why_page(self, request, record=branch, branch=branch, right=SEES_UNIONS, back=back)
 
     def dissolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         branch = self.get_object(request, str(pk))

@@ -140,6 +140,10 @@ HELP = {
         _("Open a union with the arrow before its name, or find it by code or name. The numbers open the members."),
         "so-lieu#cay-cong-doan",
     ),
+    "admin:members_person_why": (
+        _("Which of your roles opens this record to you. Who looks after users or data sees everybody who can."),
+        "quan-tri#ai-xem-duoc",
+    ),
     "admin:access_user_changelist": (
         _("Everybody who may sign in. Who leaves is switched off, not deleted: what they did stays."),
         "quan-tri#nguoi-dung",
@@ -166,6 +170,7 @@ HELP = {
     ),
 }
 SAME_AS = {
+    "admin:branches_branch_why": "admin:members_person_why",
     "admin:branches_role_add": "admin:branches_role_changelist",
     "admin:branches_role_change": "admin:branches_role_changelist",
     "admin:branches_role_delete": "admin:branches_role_changelist",

@@ -3,17 +3,18 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
+from branches.why import why_page
 from members.actions.memberships import correct_membership, end, take_back, transfer
 from members.admin.people import PeopleList
 from members.admin.places import asked_union, way_back
 from members.forms import CorrectMembershipForm, EndForm, TakeBackForm, TransferForm
-from members.models import Membership, Person
+from members.models import SEES_PEOPLE, Membership, Person
 
 CHANGES = "members.change_membership"
 
@@ -41,6 +42,7 @@ class MembershipPages(PeopleList):
             "<int:pk>/memberships/<int:membership>/transfer/": (self.transfer_view, "transfer"),
             "<int:pk>/memberships/<int:membership>/correct/": (self.correct_view, "correct"),
             "<int:pk>/take-back/": (self.take_back_view, "take_back"),
+            "<int:pk>/why/": (self.why_view, "why"),
         }
         own = [
             path(address, self.admin_site.admin_view(view), name=f"members_person_{name}")
@@ -154,6 +156,17 @@ class MembershipPages(PeopleList):
             subject=in_a_sentence(last) if last else person.full_name,
             note=_("The same person with the same member code gets a new membership."),
             button=_("Take back"),
+        )
+
+    def why_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Who can see the person: decided by the union of the present membership, or of the last one."""
+        person = self.get_object(request, str(pk))
+        if person is None:
+            raise Http404
+        last = person.memberships.select_related("branch").order_by("-started_on").first()
+        back = reverse("admin:members_person_change", args=[pk]) + way_back(request)
+        return why_page(
+            self, request, record=person, branch=last.branch if last else None, right=SEES_PEOPLE, back=back
         )
 
     def _former(self, request: HttpRequest, last: Membership | None) -> Branch | None:
