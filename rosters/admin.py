@@ -37,7 +37,7 @@ from rosters.browser import acts
 from rosters.browser.import_page import import_page
 from rosters.browser.summary import names_of
 from rosters.browser.upload import upload_page
-from rosters.models import Decision, Import
+from rosters.models import Decision, Import, reviewed
 from rosters.template_admin import TemplateAdmin
 
 WAITING = "waiting"
@@ -65,7 +65,7 @@ class MineFilter(DropdownFilter):
     parameter_name = "by"
 
     def lookups(self, request: HttpRequest, model_admin: ScopedAdmin) -> list[tuple]:
-        return [("me", _("by me"))] if request.user.is_superuser else []
+        return [("me", _("by me"))] if reviewed(request.user) else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(by=request.user) if self.value() == "me" else queryset
@@ -109,7 +109,7 @@ class ImportAdmin(TemplateAdmin):
         )
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
-        if request.user.is_superuser:
+        if reviewed(request.user):
             return self.list_display
         return [column for column in self.list_display if column != "by"]  # others' imports are not shown
 

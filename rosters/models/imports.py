@@ -4,10 +4,26 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from access.models import User
 from branches.models import Branch, reach
+
+_CONCERN_ONLY = """
+SELECT i.id
+  FROM rosters_import i
+ WHERE jsonb_array_length(i.tallies -> 'unions') > 0
+   AND NOT EXISTS (SELECT
+                     FROM jsonb_array_elements(i.tallies -> 'unions') told
+                     LEFT JOIN branches_branch b ON b.id = (told ->> 'branch')::bigint
+                    WHERE NOT EXISTS (SELECT FROM unnest(%s::text[]) reached WHERE starts_with(b.path, reached)))
+"""
+
+
+def reviewed(user: User) -> list[str]:
+    """The paths of the unions whose imports by others a user may look at: to approve them, or to audit."""
+    return sorted({*reach(user, "rosters.approve_import"), *reach(user, "access.audit")})
 
 
 class ImportQuerySet(models.QuerySet):
@@ -18,8 +34,11 @@ class ImportQuerySet(models.QuerySet):
         return self.filter(by=user) if reach(user, right) else self.none()
 
     def visible_to(self, user: User) -> ImportQuerySet:
-        """The imports that a user may see."""
-        return self.within_reach(user, "rosters.view_import")
+        """The user's own imports, and those of others that concern none but unions whose imports the user reviews."""
+        own = self.within_reach(user, "rosters.view_import")
+        if user.is_superuser or not (paths := reviewed(user)):
+            return own
+        return self.filter(pk__in=own.values("pk")) | self.filter(pk__in=RawSQL(_CONCERN_ONLY, [paths]))
 
 
 class Import(models.Model):
