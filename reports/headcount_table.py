@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import escape
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
@@ -21,11 +22,11 @@ from reports.movements import Movement
 
 AGE_LABELS = {band.key: band.label for band in AGE_BANDS} | {UNKNOWN_AGE: gettext_lazy("age not known")}
 COUNTED = ["members", "own", "women", "party_members"]
+_NUMBERS = len(COUNTED) + len(AGE_LABELS)
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A number (None: not known) and the address of the names behind it."""
+class Cell(NamedTuple):
+    """A number (None: not known) and the address of the names behind it; a tuple because a page has thousands."""
 
     value: int | None
     link: str = ""
@@ -39,7 +40,8 @@ class Cell:
         said = str(self.value) if -1000 < self.value < 1000 else number_format(self.value)
         if self.is_signed:
             said = f"+{said}" if self.value > 0 else said.replace("-", "−")
-        return SafeString(f'<a href="{escape(self.link)}">{said}</a>' if self.link else said)
+        # An address of names_behind(): of what needs escaping, it has & only.
+        return SafeString(f'<a href="{self.link.replace("&", "&amp;")}">{said}</a>' if self.link else said)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,16 @@ class Row:
     @property
     def numbers(self) -> str:
         return numbers_of(self.cells)
+
+    @property
+    def html(self) -> str:
+        """The row of a union in the table; made here for the reason that its numbers are."""
+        notes = "".join(f"<em>{escape(note)}</em>" for note in self.notes)
+        heading = f'<a href="{escape(self.link)}">{escape(self.name)}</a><small>{escape(self.said)}{notes}</small>'
+        numbers = self.numbers
+        if self.unknown:
+            numbers = f'<td class="headcount-unknown" colspan="{_NUMBERS}">{escape(self.unknown)}</td>'
+        return SafeString(f'<tr class="depth-{self.depth}"><th scope="row">{heading}</th>{numbers}</tr>')
 
 
 Union = Headcount | Movement

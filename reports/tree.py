@@ -120,11 +120,10 @@ def _of(day: date, paths: list[str]) -> QuerySet:
     return seen.annotate(has_below=Exists(seen.filter(parent=OuterRef("branch"))))
 
 
-def _unions(rows: QuerySet, *order: str, most: int | None = None) -> list[Union]:
+def _unions(rows: QuerySet) -> list[Union]:
     at = "" if rows.model is Branch else "branch__"
-    order = [name if name in rows.query.annotations else f"{at}{name}" for name in order] + [f"{at}id"]
     fields = (f"{at}id", f"{at}path", f"{at}code", "name", "kind", "has_below")
-    return [Union(*row) for row in rows.order_by(*order).values_list(*fields)[:most]]
+    return [Union(*row) for row in rows.order_by(f"{at}id").values_list(*fields)]
 
 
 def top_unions(paths: list[str], on: date) -> list[Union]:
@@ -161,7 +160,12 @@ def unions_named(words: str, paths: list[str], on: date) -> list[Union]:
     for word in words.split():
         rows = rows.filter(key__contains=word)
     has_this_code = When(key__startswith=f"{words} ", then=Value(0))
-    return _unions(rows.annotate(place=Case(has_this_code, default=Value(1))), "place", "depth", most=MOST_FOUND + 1)
+    place = Case(has_this_code, default=Value(1))
+    number, depth = ("pk", "depth") if rows.model is Branch else ("branch", "branch__depth")
+    # Only their numbers first: what else there is to say of a union is asked of these few, and an index answers.
+    found = list(rows.order_by(place, depth, number).values_list(number, flat=True)[: MOST_FOUND + 1])
+    unions = {union.id: union for union in _unions(rows.filter(**{f"{number}__in": found}))}
+    return [unions[each] for each in found]
 
 
 def _key_of_a_day() -> Case:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django import forms
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -37,6 +39,11 @@ class Node:
     below: list["Node"] = field(default_factory=list)
     more: str = ""  # address of those below that are not shown yet
 
+    @property
+    def known_from(self) -> str:
+        """Since when the register knows the union's members, in words."""
+        return _("known only from %(day)s") % {"day": date_format(self.count.known_from, "SHORT_DATE_FORMAT")}
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -47,7 +54,7 @@ class Scene:
     day: date
     pages: dict[str, str]
 
-    @property
+    @cached_property
     def said_day(self) -> dict[str, str]:
         """The day for an address; none where it is today."""
         return {} if self.day == timezone.localdate() else {"on": self.day.isoformat()}

@@ -29,6 +29,7 @@ from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
+from access.addresses import number_in
 from access.admin import ScopedAdmin
 from access.models import User
 from branches.models import Branch
@@ -172,7 +173,9 @@ class ImportAdmin(TemplateAdmin):
 
     def found(self, request: HttpRequest, number: object, *, changes: bool = False) -> Import:
         """The import of this number: not found where the user may not see it."""
-        incoming = self.get_object(request, str(number))
+        # Without what only the list shows of each.
+        rows = super().get_queryset(request).select_related("by")
+        incoming = rows.filter(pk=number_in(str(number))).first()
         if incoming is None:
             raise Http404
         is_allowed = self.has_change_permission if changes else self.has_view_permission

@@ -6,7 +6,7 @@ one statement has just read.
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from rosters.models.imports import Import, ImportFile
@@ -28,7 +28,12 @@ class ImportRow(models.Model):
     """One row of a roster: where it stood, what it said (repaired), and the cells that were typed otherwise."""
 
     roster_import = models.ForeignKey(
-        Import, on_delete=models.CASCADE, related_name="rows", db_constraint=False, db_default=Setting(setting="import")
+        Import,
+        on_delete=models.CASCADE,
+        related_name="rows",
+        db_constraint=False,
+        db_index=False,
+        db_default=Setting(setting="import"),
     )
     file = models.ForeignKey(
         ImportFile,
@@ -49,6 +54,11 @@ class ImportRow(models.Model):
         verbose_name = _("row")
         verbose_name_plural = _("rows")
         ordering = ["id"]
+        # As with decisions: pages of 50 are read in the order of the file.
+        indexes = [
+            models.Index(fields=["roster_import", "id"], name="row_in_order"),
+            models.Index(fields=["roster_import", "id"], name="row_in_order_if_repaired", condition=~Q(repairs=[])),
+        ]
 
     def __str__(self) -> str:
         return f"{self.line}"
@@ -56,6 +66,9 @@ class ImportRow(models.Model):
 
 for _field in FIELDS:  # one text column for each column that a roster may have, in the order of roster_fields.csv
     ImportRow.add_to_class(_field, models.TextField(default="", db_default=""))
+
+
+WARNED = ~Q(warnings=[]) & ~Q(outcome="refused")
 
 
 class Decision(models.Model):
@@ -90,6 +103,7 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["roster_import", "row"], name="decision_in_order"),
             models.Index(fields=["roster_import", "outcome", "row"], name="decision_in_order_by_outcome"),
+            models.Index(fields=["roster_import", "row"], name="decision_in_order_if_warned", condition=WARNED),
         ]
 
     def __str__(self) -> str:

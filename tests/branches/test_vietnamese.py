@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from branches.models import Branch
-from branches.vietnamese import fold
+from branches.vietnamese import fold, spelled
 from tests.cast import union
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,16 @@ def test_different_names_have_different_sort_keys():
 @given(several_names)
 def test_sql_folds_as_python_does(names):
     assert keys("vietnamese_fold", names) == [fold(name) for name in names]
+
+
+@with_database
+@given(several_names, words.map(" ".join), st.text("aăđDNn-]^[\\\\.:*+1", min_size=1, max_size=3))
+def test_a_spelled_word_finds_the_names_that_it_finds_folded(names, other, signs):
+    names = [unicodedata.normalize("NFC", name) for name in (*names, signs)]
+    for word in {*fold(names[0]).split(), *fold(other).split(), *fold(signs).split()}:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM unnest(%s) name WHERE name ~ %s", [names, spelled(word)])
+            assert [name for (name,) in cursor] == [name for name in names if word in fold(name)]
 
 
 @with_database
