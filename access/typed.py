@@ -14,7 +14,8 @@ from django.shortcuts import resolve_url
 
 MARK = "keep_typed"  # a hidden field of the forms that can be shown again as they were left
 KEPT = "typed"
-WHO = "who"  # a signed cookie: who was signed in here last
+# A signed cookie: who was signed in here last. Over TLS browsers take one of such a name from this very host only.
+WHO = "__Host-who" if settings.SESSION_COOKIE_SECURE else "who"
 SECONDS = 3600
 FORMS = 5
 BYTES = 100_000

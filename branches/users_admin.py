@@ -81,6 +81,12 @@ class GrantInline(TabularInline):
             kwargs["queryset"] = Branch.objects.within_reach(request.user, GIVES)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "role":  # roles are changed on their own pages
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+        return field
+
     def _gives(self, request: HttpRequest, obj: User | None) -> bool:
         return request.user.has_perm(GIVES) and (obj is None or is_theirs_alone(obj, by=request.user))
 

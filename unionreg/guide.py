@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -83,7 +84,8 @@ def _read(slug: str, changed: int, pictures_changed: int) -> Chapter:
     html = reader.convert((folder() / f"{slug}.md").read_text("utf-8"))
     tokens = reader.toc_tokens
     [top] = tokens
-    return Chapter(slug, top["name"], html, [(token["id"], token["name"]) for token in top["children"]])
+    headings = [(token["id"], unescape(token["name"])) for token in top["children"]]
+    return Chapter(slug, unescape(top["name"]), html, headings)
 
 
 def page(request: HttpRequest, chapter: str = CHAPTERS[0]) -> HttpResponse:

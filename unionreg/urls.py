@@ -16,7 +16,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("i18n/setlang/", choose, name="set_language"),
     path("admin/guide/", admin.site.admin_view(guide.page), name="guide"),
-    path("admin/guide/pictures/<str:name>", admin.site.admin_view(guide.picture), name="guide_picture"),
+    path("admin/guide/pictures/<str:name>", admin.site.admin_view(guide.picture, cacheable=True), name="guide_picture"),
     path("admin/guide/<slug:chapter>/", admin.site.admin_view(guide.page), name="guide"),
     path("admin/", include("reports.urls")),
     path("admin/", admin.site.urls),

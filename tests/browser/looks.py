@@ -26,12 +26,17 @@ UNDRAWN = """async () => {
 }"""  # an icon that the font does not have is its name, in letters
 
 
+TELL = """addEventListener('securitypolicyviolation', refused =>
+    console.error(`refused by the policy: ${refused.effectiveDirective} ${refused.blockedURI} ${refused.sample}`))"""
+
+
 class Watched:
     """A page whose console, requests, width and accessibility are watched; `faults` collects what is wrong."""
 
     def __init__(self, page: Page, *, size: str, home: str) -> None:
         self.page, self.size, self.home = page, size, home
         self.faults: list[str] = []
+        page.add_init_script(TELL)
         page.on("pageerror", lambda error: self._fault(f"script error: {error}"))
         page.on("console", self._console)
         page.on("request", self._request)
@@ -56,6 +61,8 @@ class Watched:
         self.faults.append(f"{self.size} {self.page.url.removeprefix(self.home)}: {what}")
 
     def _console(self, message: ConsoleMessage) -> None:
+        if message.text.startswith("Alpine"):  # which only warns of an expression that it cannot take
+            self._fault(f"console: {message.text}")
         if message.type == "error" and "Failed to load resource" not in message.text:
             self._fault(f"console: {message.text}")
 

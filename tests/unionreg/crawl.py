@@ -16,6 +16,7 @@ SAMPLES = 2  # pages opened of one address pattern with the same questions
 OF_A_VIEW, MOST = 60, 400
 WAY_BACK = ("_changelist_filters", "_popup")  # parts of an address that change nothing on the page
 TURNED = ("o", "p")  # the same list in another order, another page of it
+LOADED = ("text/javascript", "image/")  # what pages load: neither opened nor saved
 WORD = re.compile(r"[a-z][a-z_-]*[a-z]")
 
 
@@ -29,6 +30,9 @@ class Crawl:
     broken: list[str] = field(default_factory=list)
     english: dict[str, str] = field(default_factory=dict)  # text -> page
     codes: dict[str, str] = field(default_factory=dict)
+    inline: dict[str, str] = field(default_factory=dict)  # script or style in the page -> page
+    shown: dict[str, str] = field(default_factory=dict)  # address of a file that browsers would open, not save -> type
+    kept: dict[str, str] = field(default_factory=dict)  # address -> how long browsers may keep it, if at all
     _seen: Counter = field(default_factory=Counter)
 
     def from_pages(self, *starts: str) -> "Crawl":
@@ -72,13 +76,18 @@ class Crawl:
             self.broken.append(f"{address} on {found_on}: {type(error).__name__}: {error}")
             return []
         self.opened[address] = answer.status_code
+        if "no-store" not in answer.headers["Cache-Control"]:
+            self.kept[address] = answer.headers["Cache-Control"]
         self.reached.add(resolve(urlsplit(address).path).view_name)
         if answer.status_code in (301, 302):
             return self._redirected(address, found_on, urljoin(address, answer.url))
         if answer.status_code != 200:
             self.broken.append(f"{address} on {found_on}: {answer.status_code}")
             return []
-        if not answer.headers["Content-Type"].startswith("text/html"):
+        kind = answer.headers["Content-Type"]
+        if not kind.startswith("text/html"):
+            if not kind.startswith(LOADED) and not answer.get("Content-Disposition", "").startswith("attachment"):
+                self.shown[address] = kind
             b"".join(answer.streaming_content if answer.streaming else [answer.content])
             return []
         page = Page(answer.content.decode())
@@ -104,6 +113,7 @@ class Crawl:
         return parts.path + (f"?{query}" if query else "")
 
     def _read(self, page: Page, address: str) -> None:
+        self.inline |= dict.fromkeys(page.inline, address)
         for text in filter(None, {plain(text) for text in page.texts}):
             if text not in self.english and is_english(text):
                 self.english[text] = address

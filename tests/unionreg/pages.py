@@ -1,5 +1,6 @@
 """What a page says and where it leads: read from its HTML."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode
@@ -8,6 +9,11 @@ SILENT = {"script", "style", "template"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SPOKEN = ("title", "aria-label", "aria-description", "placeholder", "alt", "data-label", "data-confirm", "label")
 LOADED = {"img": "src", "script": "src", "source": "src", "iframe": "src", "link": "href", "a": "href", "area": "href"}
+RUN = ("on", "hx-on", "hx-vars")  # names of attributes whose text would be run as a script
+ALPINES = ("x-", "@", ":")
+# What Alpine's own parser, which stands where no text is run, does not take.
+NOT_TAKEN = re.compile(r"=>|`|;\s*\S|\b(?:if|return|function|new|typeof|localStorage|document)\b")
+STYLE_AS_TEXT = re.compile(r"(?:x-bind)?:style\s*['\"]")  # Alpine sets it as an attribute; {width: …} it does not
 TYPED = ("text", "search", "email", "url", "number", "date", "tel", "")
 
 
@@ -21,13 +27,16 @@ class _Form:
 
 
 class Page(HTMLParser):
-    """`links`: addresses that the page refers to. `texts`: what it says. `values`: what its fields are filled with."""
+    """`links`: addresses that the page refers to. `texts`: what it says. `values`: what its fields are filled with.
+    `inline`: what stands in the page itself and the policy of scripts and styles refuses.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.links: list[str] = []
         self.texts: list[str] = []
         self.values: list[str] = []
+        self.inline: list[str] = []
         self._open: list[tuple[str, bool]] = []  # tag, whether what is inside is not read out
         self._form: _Form | None = None
         self._select = ""
@@ -39,6 +48,7 @@ class Page(HTMLParser):
         if tag not in VOID:
             is_icon = "material-symbols" in said.get("class", "")
             self._open.append((tag, tag in SILENT or is_icon))
+        self._refused(tag, said)
         self.texts += [said[name] for name in SPOKEN if said.get(name)]
         if said.get(LOADED.get(tag, "-")):
             self.links.append(said[LOADED[tag]])
@@ -50,6 +60,16 @@ class Page(HTMLParser):
             self._form.choices.append((self._select, said["value"]))
         elif tag == "input":
             self._input(said)
+
+    def _refused(self, tag: str, said: dict) -> None:
+        is_data = said.get("type", "").endswith("json")
+        if tag == "style" or (tag == "script" and "src" not in said and not is_data):
+            self.inline.append(f"<{tag}>")
+        for name, text in said.items():
+            is_script = name.startswith(RUN) or text.strip().lower().startswith(("javascript:", "js:"))
+            is_too_much = name.startswith(ALPINES) and (NOT_TAKEN.search(text) or STYLE_AS_TEXT.match(name + text))
+            if is_script or is_too_much or name == "style":
+                self.inline.append(f"<{tag} {name}={text[:80]!r}>")
 
     def _input(self, said: dict) -> None:
         kind, name, value = said.get("type", ""), said.get("name", ""), said.get("value", "")

@@ -145,6 +145,23 @@ def test_no_code_is_shown(crawled, who):
 
 
 @each
+def test_no_script_and_no_style_stands_in_a_page(crawled, who):
+    assert not crawled(who).inline, lines([f"{what} on {page}" for what, page in crawled(who).inline.items()])
+
+
+@each
+def test_a_file_is_saved_not_shown(crawled, who):
+    assert crawled(who).shown == {}
+
+
+@each
+def test_browsers_keep_no_page(crawled, who):
+    """Pictures of the guide are the same for everybody."""
+    assert not {page: kept for page, kept in crawled(who).kept.items() if "/guide/pictures/" not in page}
+    assert crawled(who).kept
+
+
+@each
 def test_every_page_is_linked(crawled, who):
     wanted = {name for name in views_of_ours() if not name.endswith(NEVER)}
     if who == "officer":
