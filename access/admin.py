@@ -184,7 +184,8 @@ class ScopedAdmin(ModelAdmin):
         self, request: HttpRequest, record: Model, form: forms.Form, act: Callable[[dict], str], **context
     ) -> HttpResponse:
         """A small page for one verb on a record: `act` does it with the form's values and says what was done."""
-        back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        own = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        back = context.get("back", own)
         if request.method == "GET" and (left := typed.take(request)) is not None:
             self.message_user(request, TYPED_BEFORE, messages.WARNING)
             form.data, form.is_bound = left, True

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Model
 
+from access.history import context_id
 from access.models import Act, User
 
 
@@ -24,6 +25,7 @@ def line(verb: str, subject: Model, *, by: User | None, reason: str = "", **deta
         by=by,
         reason=reason,
         details=details,
+        context_id=context_id(),
     )
 
 

@@ -2,6 +2,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from access.history import events_of
 from access.words import kind_in_words, verb_in_words
 
 
@@ -37,6 +38,10 @@ class User(AbstractUser):
         return f"{self.last_name} {self.first_name}".strip()
 
 
+class UserEvent(events_of(User, without=("password", "last_login"))):
+    """What the register knew about a user after it was entered or changed, or before it was removed."""
+
+
 class Act(models.Model):
     """One thing that was done in the register: who did what to which record, when and why."""
 
@@ -49,12 +54,15 @@ class Act(models.Model):
     subject_id = models.BigIntegerField(_("number of the record"), null=True)
     reason = models.TextField(_("why"), blank=True, default="")
     details = models.JSONField(_("details"), default=dict, blank=True)
+    # What the history calls the action that this was part of (access/history.py).
+    context_id = models.UUIDField(null=True, editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("act")
         verbose_name_plural = _("what was done")
         ordering = ["-id"]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="act_by_subject")]
+        permissions = [("audit", "Can search what was done"), ("view_history", "Can see histories")]
 
     def __str__(self) -> str:
         return f"{verb_in_words(self.verb)} · {kind_in_words(self.subject_type)} {self.subject_id or ''}".strip()

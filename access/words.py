@@ -1,8 +1,13 @@
-"""What was done, in an officer's words."""
+"""What was done, and the values of fields, in an officer's words."""
+
+from datetime import date, datetime
 
 from django.apps import apps
+from django.db.models import Field
+from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
@@ -27,6 +32,7 @@ VERBS = {
     "export": _("exported a list of members"),
     "give_grant": _("gave a grant"),
     "change_grant": _("changed a grant"),
+    "export_acts": _("exported what was done"),
     "make_demo": _("made an invented union"),
 }
 
@@ -42,3 +48,18 @@ def kind_in_words(subject_type: str) -> str:
         return capfirst(apps.get_model(subject_type)._meta.verbose_name)
     except LookupError:
         return subject_type
+
+
+def value_in_words(known: Field, value: object) -> str:
+    """A value of a field as an officer reads it; days may be ISO texts, as the trail keeps them. Nothing is '—'."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if not value:
+        return "—"
+    if hasattr(known, "in_words"):
+        return known.in_words(str(value))
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if known.get_internal_type() == "DateField":
+        return formats.date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
+    return str(dict(known.flatchoices).get(value, value))

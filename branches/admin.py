@@ -16,7 +16,9 @@ from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 
 from access.admin import ScopedAdmin
-from branches import users_admin  # noqa: F401 - users get their grants
+from access.history_page import HistoryPages
+from access.history_told import Source
+from branches import history, users_admin  # noqa: F401 - users get their grants
 from branches.actions import facts
 from branches.actions.particulars import describe
 from branches.filters import Existing, WithinUnion
@@ -31,10 +33,11 @@ SAME = ["code", "employer", "tax_code", "province", "workers", "established_on",
 
 
 @admin.register(Branch)
-class BranchAdmin(ImportExportMixin, ScopedAdmin):
+class BranchAdmin(HistoryPages, ImportExportMixin, ScopedAdmin):
     """Unions: a tree, its facts with the days on which they held."""
 
     form = BranchForm
+    puts_back = True
     list_display = ["code", "name_in_tree", "kind", "superior", "sector", "province", "dissolved_on"]
     list_display_links = ["code", "name_in_tree"]
     list_filter = [
@@ -71,6 +74,9 @@ class BranchAdmin(ImportExportMixin, ScopedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
+
+    def history_sources(self, request: HttpRequest, record: Branch) -> list[Source]:
+        return history.of_a_union(record, request.user)
 
     def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs) -> type[BranchForm]:
         kwargs["fields"] = SAME if self._may_write(request, obj) else []
@@ -201,8 +207,12 @@ class BranchAdmin(ImportExportMixin, ScopedAdmin):
 
 
 @admin.register(Placement)
-class PlacementAdmin(ScopedAdmin):
+class PlacementAdmin(HistoryPages, ScopedAdmin):
     """Which kind of union may stand under which: rules change."""
 
     list_display = ["kind", "superior_kind"]
     ordering = ["kind", "superior_kind"]
+    change_form_outer_after_template = "admin/_history_link.html"
+
+    def history_sources(self, request: HttpRequest, record: Placement) -> list[Source]:
+        return history.of_a_placement(record)

@@ -21,4 +21,7 @@ class GrantBackend(ModelBackend):
     def has_perm(self, user_obj: User, perm: str, obj: Model | None = None) -> bool:
         if perm not in self.get_all_permissions(user_obj):
             return False
-        return obj is None or type(obj)._default_manager.within_reach(user_obj, perm).filter(pk=obj.pk).exists()
+        if obj is None:
+            return True
+        rows = type(obj)._default_manager
+        return hasattr(rows, "within_reach") and rows.within_reach(user_obj, perm).filter(pk=obj.pk).exists()

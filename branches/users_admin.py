@@ -12,8 +12,11 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from access.admin import ScopedAdmin, UserAdmin
+from access.history_page import SEES_HISTORY, HistoryPages
+from access.history_told import Source
 from access.models import User
 from access.rights import RIGHTS
+from branches import history
 from branches.actions.grants import GIVES, change_grant, give, refusal
 from branches.models import Branch, Grant, Role, below_any, reach
 
@@ -103,10 +106,17 @@ class GrantInline(TabularInline):
         return False  # a grant is ended: who could see what stays known
 
 
-class UserWithGrantsAdmin(UserAdmin):
+class UserWithGrantsAdmin(HistoryPages, UserAdmin):
     """Users with their grants: administrators of a union look after those of the unions below it."""
 
     inlines = [GrantInline]
+    change_form_outer_after_template = "admin/_history_link.html"
+
+    def history_sources(self, request: HttpRequest, record: User) -> list[Source]:
+        return history.of_a_user(record)
+
+    def may_see_history(self, request: HttpRequest, record: User) -> bool:
+        return request.user.has_perm(SEES_HISTORY)  # get_queryset finds no others
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         right = SEES if reach(request.user, SEES) else GIVES
@@ -153,13 +163,17 @@ class RoleForm(forms.ModelForm):
 
 
 @admin.register(Role)
-class RoleAdmin(ScopedAdmin):
+class RoleAdmin(HistoryPages, ScopedAdmin):
     """Roles: the rights that a grant gives; a superuser's to change."""
 
     form = RoleForm
+    change_form_outer_after_template = "admin/_history_link.html"
     list_display = ["name_in_words", "how_many_rights"]
     ordering = ["position", "code"]
     search_fields = []
+
+    def history_sources(self, request: HttpRequest, record: Role) -> list[Source]:
+        return history.of_a_role(record)
 
     @display(description=_("name"), ordering="position")
     def name_in_words(self, role: Role) -> str:

@@ -99,6 +99,9 @@ class PartialDateField(models.CharField):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **({"max_length": 10, "blank": True, "default": "", "db_default": ""} | kwargs))
 
+    def in_words(self, value: str) -> str:
+        return shown(value)
+
     def formfield(self, **kwargs) -> forms.Field:
         return super().formfield(**({"form_class": PartialDateFormField} | kwargs))
 

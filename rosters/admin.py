@@ -31,9 +31,11 @@ from unfold.decorators import display
 
 from access.addresses import number_in
 from access.admin import ScopedAdmin
+from access.history_page import SEES_HISTORY, HistoryPages
+from access.history_told import Source
 from access.models import User
 from branches.models import Branch
-from rosters import people_admin  # noqa: F401 - the list of members gets its export
+from rosters import history, people_admin  # noqa: F401 - the list of members gets its export
 from rosters.browser import acts
 from rosters.browser.import_page import import_page
 from rosters.browser.summary import names_of
@@ -79,7 +81,7 @@ def _waits_for(user: User) -> Case:
 
 
 @admin.register(Import)
-class ImportAdmin(TemplateAdmin):
+class ImportAdmin(HistoryPages, TemplateAdmin):
     """Rosters that came in: each with its preview, and what became of it."""
 
     add_words = _("Import a roster")
@@ -147,6 +149,20 @@ class ImportAdmin(TemplateAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
+
+    def may_see_history(self, request: HttpRequest, record: Import) -> bool:
+        return request.user.has_perm(SEES_HISTORY)  # get_queryset finds no others
+
+    def history_sources(self, request: HttpRequest, record: Import) -> list[Source]:
+        return []  # what it changed is put back on the pages of the people
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        incoming = self.history_record(request, object_id)
+        asked, actions = history.Asked(request.GET), history.actions_of(incoming)
+        people = history.people_changed(actions, asked, request.user)
+        page = history.page_of(people, request.GET.get("p"), actions, incoming, request.user)
+        may_open = request.user.has_perm("members.view_person")
+        return self.history_page(request, incoming, "rosters/history.html", lines=page, asked=asked, may_open=may_open)
 
     def get_urls(self) -> list:
         def address(route: str, name: str, page: Callable, *, is_act: bool = True, changes: bool = True):

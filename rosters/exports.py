@@ -175,12 +175,13 @@ def csv_chunks(rows: Iterator[Row], *, kind: str, with_status: bool = False) -> 
 
 
 def _csv_chunks(rows: Iterator[Row], headings: Row, cells: Callable, kind: str) -> Iterator[tuple[str, int]]:
-    yield _csv_text([headings]), 0
+    yield csv_text([headings]), 0
     while chunk := list(islice(rows, _CHUNK)):
-        yield _csv_text(chunk if kind == "fields" else [map(harmless, cells(row)) for row in chunk]), len(chunk)
+        yield csv_text(chunk if kind == "fields" else [map(harmless, cells(row)) for row in chunk]), len(chunk)
 
 
-def _csv_text(lines: list) -> str:
+def csv_text(lines: list) -> str:
+    """Rows of cells as the text of a .csv file."""
     out = StringIO(newline="")
     csv.writer(out).writerows(lines)
     return out.getvalue()

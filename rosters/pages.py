@@ -7,8 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from access.models import User
+from access.words import value_in_words
 from branches.models import Branch
-from members.in_words import in_words as value_in_words
 from members.models import Person, masked
 from rosters.corrections import letter
 from rosters.models import Decision, Import, ImportRow, ImportSheet

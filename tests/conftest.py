@@ -8,12 +8,27 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.db.backends.base.creation import BaseDatabaseCreation
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
+from access.history import erasing
 from access.models import User
 from branches.models import Branch, Kind
 from members.models import Membership, Person
 from tests.cast import EDITS, allow, grant, member, union
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_after_tests() -> Iterator[None]:
+    """Between tests that commit, Django empties all tables and fills them again: what PostgreSQL else refuses."""
+    with pytest.MonkeyPatch.context() as patch:
+        for place, name in (
+            (BaseDatabaseOperations, "execute_sql_flush"),
+            (BaseDatabaseCreation, "deserialize_db_from_string"),
+        ):
+            patch.setattr(place, name, erasing()(getattr(place, name)))
+        yield
 
 
 @pytest.fixture

@@ -41,8 +41,8 @@ HELP = {
         "doan-vien#sua-thong-tin",
     ),
     "admin:members_person_history": (
-        _("What was done to this member, by whom and when. Nothing is changed on this page."),
-        "doan-vien#sua-thong-tin",
+        _("What became what about this member: who did it, when and why. One change at a time can be taken back."),
+        "quan-tri#lich-su",
     ),
     "admin:members_person_end": (
         _("The person stays in the register as a former member. The day you give is the first without membership."),
@@ -89,8 +89,20 @@ HELP = {
         "cong-doan#thay-doi",
     ),
     "admin:branches_branch_history": (
-        _("What was done to this union, by whom and when. Nothing is changed on this page."),
-        "cong-doan#thay-doi",
+        _("What became what about this union: who did it, when and why. One change at a time can be taken back."),
+        "quan-tri#lich-su",
+    ),
+    "admin:members_person_put_back": (
+        _("See what is replaced by what, and say why. Where something newer would be lost, nothing is put back."),
+        "quan-tri#tra-lai-gia-tri-cu",
+    ),
+    "admin:rosters_import_history": (
+        _("What this import changed, person by person. Search by name or by what changed."),
+        "quan-tri#lich-su",
+    ),
+    "admin:access_user_history": (
+        _("What became what about this user: names, rights, unions to work for. Nothing is changed on this page."),
+        "quan-tri#lich-su",
     ),
     "admin:branches_branch_dissolve": (
         _("First see that its members and the unions below it are placed elsewhere. Its past stays in the register."),
@@ -168,6 +180,10 @@ HELP = {
         _("Who did what, when and why. The list can be read and filtered, never changed."),
         "quan-tri#nhat-ky",
     ),
+    "admin:access_act_export": (
+        _("The lines of the list you came from as a file. It is written down who took it."),
+        "quan-tri#nhat-ky",
+    ),
 }
 SAME_AS = {
     "admin:branches_branch_why": "admin:members_person_why",
@@ -179,11 +195,10 @@ SAME_AS = {
     "admin:branches_placement_change": "admin:branches_placement_changelist",
     "admin:branches_placement_delete": "admin:branches_placement_changelist",
     "admin:branches_placement_history": "admin:branches_placement_changelist",
+    "admin:branches_branch_put_back": "admin:members_person_put_back",
     "admin:access_act_change": "admin:access_act_changelist",
     "admin:access_act_history": "admin:access_act_changelist",
-    "admin:access_user_history": "admin:access_user_changelist",
     "admin:members_person_keep_list": "admin:members_person_lists",
-    "admin:rosters_import_history": "admin:rosters_import_changelist",
 }
 
 

@@ -21,7 +21,7 @@ UPKEEP = [
     (_("Users"), "manage_accounts", "admin:access_user_changelist", "access.view_user"),
     (_("Roles"), "key", "admin:branches_role_changelist", SUPERUSER),
     (_("Which union under which"), "schema", "admin:branches_placement_changelist", SUPERUSER),
-    (_("What was done"), "history", "admin:access_act_changelist", SUPERUSER),
+    (_("What was done"), "history", "admin:access_act_changelist", "access.audit"),
 ]
 
 

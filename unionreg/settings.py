@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "import_export",
     "pgtrigger",
     "csp",
+    "pghistory",
 ]
 
 MIDDLEWARE = [
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "access.history.of_a_request",
     "access.language.of_the_user",
     "branches.models.reach.once_a_request",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,19 +1,24 @@
-from branches.models.branch import Branch, BranchPeriod, BranchQuerySet
+from branches.models.branch import Branch, BranchEvent, BranchPeriod, BranchPeriodEvent, BranchQuerySet
 from branches.models.changes import DRAWS_A_NUMBER
-from branches.models.grant import Grant
-from branches.models.kinds import Kind, Placement, Sector
+from branches.models.grant import Grant, GrantEvent
+from branches.models.kinds import Kind, Placement, PlacementEvent, Sector
 from branches.models.reach import below_any, reach, rights_of
-from branches.models.role import Role
+from branches.models.role import Role, RoleEvent
 
 __all__ = [
     "DRAWS_A_NUMBER",
     "Branch",
+    "BranchEvent",
     "BranchPeriod",
+    "BranchPeriodEvent",
     "BranchQuerySet",
     "Grant",
+    "GrantEvent",
     "Kind",
     "Placement",
+    "PlacementEvent",
     "Role",
+    "RoleEvent",
     "Sector",
     "below_any",
     "reach",

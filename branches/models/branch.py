@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access.history import events_of
 from access.models import User
 from branches.models.changes import DRAWS_A_NUMBER
 from branches.models.kinds import Kind, Sector
@@ -134,6 +135,10 @@ class Branch(models.Model):
         return f"{self.code} · {self.short_name or self.name}"
 
 
+class BranchEvent(events_of(Branch)):
+    """What the register knew about a union after it was entered or changed, or before it was removed."""
+
+
 class BranchPeriodQuerySet(models.QuerySet):
     def on(self, day: date) -> BranchPeriodQuerySet:
         """The facts that held on a day, one row a union."""
@@ -211,3 +216,7 @@ class BranchPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.started_on or '…'} - {self.ended_on or '…'})"
+
+
+class BranchPeriodEvent(events_of(BranchPeriod, found_by="branch")):
+    """What a union's facts were after they were entered or changed, or before they were removed."""

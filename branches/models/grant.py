@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from access.history import events_of
 from access.models import User
 from branches.models.branch import Branch
 from branches.models.changes import DRAWS_A_NUMBER
@@ -32,3 +33,7 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} · {self.branch}"
+
+
+class GrantEvent(events_of(Grant, found_by="user")):
+    """What a grant said after it was given or changed, or before it was removed."""

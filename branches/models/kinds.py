@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from access.history import events_of
+
 
 class Kind(models.TextChoices):
     """Levels of the Law on Trade Unions 2024, art. 8, and the parts inside a grassroots union."""
@@ -52,3 +54,7 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} < {self.get_superior_kind_display() or '-'}"
+
+
+class PlacementEvent(events_of(Placement)):
+    """Which placement there was after it was entered or changed, or before it was removed."""

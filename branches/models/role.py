@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from access.history import events_of
 from access.rights import RIGHTS
 
 
@@ -37,3 +38,7 @@ class Role(models.Model):
     def __str__(self) -> str:
         is_english = (get_language() or "vi").startswith("en")
         return self.name_in_english if is_english and self.name_in_english else self.name
+
+
+class RoleEvent(events_of(Role)):
+    """What a role said after it was made or changed, or before it was removed."""

@@ -8,7 +8,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members import warnings
+from access.history_page import HistoryPages
+from access.history_told import Source
+from members import history, warnings
 from members.actions.people import correct, enter
 from members.acts import done_to
 from members.admin.lookup import LOOKED_UP, LookupPages
@@ -49,10 +51,11 @@ WHY = (_("Why this is corrected"), {"fields": ["why"], "classes": LEFT})
 
 
 @admin.register(Person)
-class PersonAdmin(LookupPages):
+class PersonAdmin(HistoryPages, LookupPages):
     """Members: the list, the page of a person, and what happens to a membership."""
 
     change_form_template = "members/person.html"
+    puts_back = True
 
     class Media:
         css = {"all": ["register/person.css"]}
@@ -84,6 +87,9 @@ class PersonAdmin(LookupPages):
         enter(obj, by=request.user, **first)
         self._say_what_looks_wrong(request, obj, set(form.changed_data))
         request.session.pop(LOOKED_UP, None)
+
+    def history_sources(self, request: HttpRequest, record: Person) -> list[Source]:
+        return history.sources(record, request.user)
 
     def _say_what_looks_wrong(self, request: HttpRequest, person: Person, changed: set[str]) -> None:
         """Whoever goes back to the list does not see the person's page: say what they have just written there."""

@@ -6,9 +6,9 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from access.words import value_in_words
 from members import warnings
 from members.id_numbers import PROVINCES, implied
-from members.in_words import in_words
 from members.models import Membership, Person, Sex
 from members.partial_dates import shown
 from members.phones import grouped
@@ -50,7 +50,8 @@ def head_of(person: Person, memberships: list[Membership], told: list[tuple[str,
 
 def facts_of(person: Person) -> dict[str, str]:
     """Field -> its value in words, for who may only read."""
-    facts = {field.name: in_words(field, field.value_from_object(person)) for field in Person._meta.concrete_fields}
+    known = Person._meta.concrete_fields
+    facts = {field.name: value_in_words(field, field.value_from_object(person)) for field in known}
     return facts | {"phone": grouped(person.phone) or "—"}
 
 

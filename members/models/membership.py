@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from access.history import events_of
 from access.models import User
 from branches.models import DRAWS_A_NUMBER, Branch, below_any, reach
 from members.models.person import Person
@@ -133,3 +134,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.branch_id} {self.started_on} - {self.ended_on or '…'}"
+
+
+class MembershipEvent(events_of(Membership, found_by="person")):
+    """What a membership was after it was entered or changed, or before it was removed."""

@@ -9,6 +9,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access.history import events_of
 from access.models import User
 from branches.models import DRAWS_A_NUMBER, Branch, below_any, reach
 from branches.vietnamese import fold
@@ -202,6 +203,14 @@ class Person(models.Model):
         verbose_name=_("full name"),
     )
 
+    # Personal data of which pages show a part, or nothing, to those who have no right to open them.
+    SHOWN_IN_PART, OPENS = ("id_number", "phone"), "members.open_person"
+    SENSITIVE, OPENS_SENSITIVE = (
+        ("ethnicity", "religion", "party_member", "party_joined_on"),
+        "members.open_sensitive_person",
+    )
+    in_part = staticmethod(masked)
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -257,3 +266,7 @@ class Person(models.Model):
         """The membership that holds on a day (default: today), or None."""
         day = day or timezone.localdate()
         return self.memberships.on(day).select_related("branch").first()
+
+
+class PersonEvent(events_of(Person)):
+    """What the register knew about a person after it was entered or changed, or before it was removed."""

@@ -36,6 +36,7 @@ def import_page(
         "kept": _kept(request),
         "may_change": pages.has_change_permission(request, incoming),
         "is_waiting": is_waiting,
+        "history_address": pages.history_address(request, incoming.pk),
         "may_confirm": is_waiting and pages.has_change_permission(request, incoming),
     }
     return pages.page(request, "rosters/import.html", **context, **_rows(request, incoming, asked, sheets))

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.audit import record
+from access.history import acting
 from access.models import User
 from rosters.models import Import
 from rosters.pipeline.check import PERSON_FIELDS
@@ -115,7 +116,9 @@ def apply(incoming: Import, *, by: User | None, shown: str | None = None) -> Imp
 
     `shown` is the fingerprint of the preview that somebody has looked at (default: the import's own, as read here).
     """
-    if not _apply(incoming, by=by, shown_to=incoming.fingerprint if shown is None else shown):
+    with acting(by=by, roster_import=incoming.pk):
+        is_applied = _apply(incoming, by=by, shown_to=incoming.fingerprint if shown is None else shown)
+    if not is_applied:
         raise RegisterChanged(
             _("The register changed after this preview was made. Nothing was applied: look at the new preview.")
         )

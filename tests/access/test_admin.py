@@ -19,7 +19,7 @@ def test_every_page_of_ours_is_scoped():
     assert [model for model, site in ours.items() if not isinstance(site, ScopedAdmin)] == []
 
 
-@pytest.mark.parametrize("noun", ["access_act", "branches_placement", "branches_role"])
+@pytest.mark.parametrize("noun", ["branches_placement", "branches_role"])
 def test_users_and_rules_are_for_superusers_whatever_rights_an_officer_has(office, officer, noun):
     allow(officer, *RIGHTS)
     assert office.get(reverse(f"admin:{noun}_changelist")).status_code == 403

@@ -1,0 +1,47 @@
+"""The audit trail for readers: which words became which, which files, how many rows."""
+
+from django.utils.formats import localize
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.history_told import May
+from access.models import Act
+from members.acts import changes, facts_of, said, shown_to
+from rosters.models import Decision
+
+LABELS = {
+    "files": gettext_lazy("Files"),
+    "file": gettext_lazy("Kind of file"),
+    "rows": gettext_lazy("Rows"),
+    "count": gettext_lazy("Number of memberships"),
+    "asked": gettext_lazy("The list is filtered by"),
+    "union": gettext_lazy("Union"),
+    "day": gettext_lazy("Day"),
+}
+COUNTED = {
+    "received": gettext_lazy("rows"),
+    "accepted": gettext_lazy("accepted"),
+    **{outcome.value: outcome.label for outcome in Decision.Outcome},
+    "missing": gettext_lazy("missing"),
+}
+
+
+def told(act: Act, may: May) -> list[tuple[str, str]]:
+    """All that a line of the trail tells, as (what it is called, what it says)."""
+    lines = [(change.label, f"{change.before} → {change.after}") for change in changes(act, may)]
+    if parts := said(act.details):
+        lines.append((_("What"), " · ".join(parts)))
+    facts = facts_of(act)
+    for name, value in act.details.items():
+        if name == "counts":
+            lines.append((_("Counts"), _counts(value)))
+        elif name in LABELS and value not in ("", None, []):
+            lines.append((str(LABELS[name]), ", ".join(value) if isinstance(value, list) else localize(value)))
+        elif name in facts and name not in ("branch", "source") and value not in ("", None):
+            lines.append((capfirst(str(facts[name].verbose_name)), shown_to(may, facts[name], value)))
+    return lines
+
+
+def _counts(counts: dict) -> str:
+    return ", ".join(f"{localize(counts[name])} {word}" for name, word in COUNTED.items() if counts.get(name))
