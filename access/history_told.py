@@ -162,8 +162,9 @@ def _say_who(lines: list[Line], about: Model) -> None:
     """What was done, and by whom: by the lines of the audit trail of the same action, but for those about others."""
     contexts = {line.event.pgh_context_id for line in lines} - {None}
     own = about._meta.label_lower
+    number = about.pk if isinstance(about.pk, int) else None  # a role has a code instead
     acts: dict = {}
-    for act in Act.objects.filter(~Q(subject_type=own) | Q(subject_id=about.pk), context_id__in=contexts).order_by(
+    for act in Act.objects.filter(~Q(subject_type=own) | Q(subject_id=number), context_id__in=contexts).order_by(
         "id"
     ):
         acts.setdefault(act.context_id, []).append(act)

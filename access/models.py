@@ -1,5 +1,7 @@
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from access.history import events_of
@@ -27,6 +29,7 @@ class User(AbstractUser):
         db_default="",
         help_text=_("Vietnamese, until the user chooses."),
     )
+    sessions_ended_at = models.DateTimeField(_("earlier sessions ended at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("user")
@@ -37,8 +40,13 @@ class User(AbstractUser):
         """The family name first, as Vietnamese names are written."""
         return f"{self.last_name} {self.first_name}".strip()
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know to go on: another password ends it, as Django does, and so does ending them all."""
+        known = f"{self.password} {self.sessions_ended_at}"
+        return salted_hmac("access.models.User.sessions", known, secret=secret, algorithm="sha256").hexdigest()
 
-class UserEvent(events_of(User, without=("password", "last_login"))):
+
+class UserEvent(events_of(User, without=("password", "last_login", "sessions_ended_at"))):
     """What the register knew about a user after it was entered or changed, or before it was removed."""
 
 
@@ -95,3 +103,54 @@ class SavedList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SignInQuerySet(models.QuerySet):
+    """Sign-ins, as they are asked for."""
+
+    def visible_to(self, user: User) -> models.QuerySet:
+        """All, for superusers; others see them by the unions of users (branches/users_admin.py)."""
+        return self if user.is_superuser else self.none()
+
+
+class SignIn(models.Model):
+    """That a user signed in: when, from where, by what. Written once, never changed."""
+
+    class Way(models.TextChoices):
+        PASSWORD = "password", _("password")
+        CODE = "code", _("password and code")
+        RECOVERY = "recovery", _("password and recovery code")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_ins", verbose_name=_("user"))
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    address = models.GenericIPAddressField(_("address"), null=True)
+    browser = models.CharField(_("browser"), max_length=60, blank=True)
+    way = models.CharField(_("by what"), max_length=10, choices=Way)
+    is_new_place = models.BooleanField(_("new place"))
+
+    objects = SignInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        default_permissions = ["view"]
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "-id"], name="sign_in_by_user")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(way__in=["password", "code", "recovery"]),
+                name="sign_in_way_is_known",
+                violation_error_message=_("Nobody signs in that way."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="sign_ins_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.place}"
+
+    @property
+    def place(self) -> str:
+        """The browser and the address, in words."""
+        return ", ".join(filter(None, [self.browser or str(_("unknown browser")), self.address]))

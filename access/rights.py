@@ -25,6 +25,7 @@ RIGHTS = {
     "access.audit": _("Search what was done"),
     "access.handle_requests": _("Handle requests about personal data, and erase it"),
     "access.view_user": _("See users"),
+    "access.view_signin": _("See when and from where users signed in"),
     "access.give_grants": _("Invite users, and give and end their grants"),
     "access.second_factor": _("Must sign in with a second factor"),
 }

@@ -36,26 +36,26 @@ def kept(get_response: Callable) -> Callable:
     return middleware
 
 
-def _who(request: HttpRequest) -> str | None:
+def who(request: HttpRequest) -> str | None:
     return request.get_signed_cookie(WHO, default=None, salt=KEPT)
 
 
 def _remember_who(request: HttpRequest, response: HttpResponse) -> None:
-    if _who(request) != str(request.user.pk):
+    if who(request) != str(request.user.pk):
         secure = settings.SESSION_COOKIE_SECURE
         response.set_signed_cookie(WHO, request.user.pk, salt=KEPT, httponly=True, secure=secure, samesite="Lax")
 
 
 def keep(request: HttpRequest) -> bool:
     """Keep what was typed, if it is of a form that may be kept; says whether it is."""
-    who = _who(request)
-    if who is None or MARK not in request.POST or not is_from_here(request):
+    sender = who(request)
+    if sender is None or MARK not in request.POST or not is_from_here(request):
         return False
     values = {name: texts for name, texts in request.POST.lists() if name != "csrfmiddlewaretoken"}
     if any("password" in name for name in values) or len(str(values).encode()) > BYTES:
         return False
     forms = dict(list(_forms(request).items())[-FORMS + 1 :])
-    request.session[KEPT] = forms | {request.path: {"who": who, "at": time.time(), "values": values}}
+    request.session[KEPT] = forms | {request.path: {"who": sender, "at": time.time(), "values": values}}
     if not request.user.is_authenticated:
         request.session.set_expiry(SECONDS)
     return True

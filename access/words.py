@@ -34,6 +34,14 @@ VERBS = {
     "change_grant": _("changed a grant"),
     "export_acts": _("exported what was done"),
     "make_demo": _("made an invented union"),
+    "invite": _("invited the user"),
+    "send_link": _("sent the user a link for a new password"),
+    "set_password": _("chose a password"),
+    "set_up_factor": _("set up a second factor"),
+    "take_off_factor": _("took off a second factor"),
+    "drop_factor": _("took off a user's second factor"),
+    "renew_codes": _("made new recovery codes"),
+    "disown_sign_in": _("said that a sign-in was somebody else's"),
 }
 
 

@@ -11,10 +11,10 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from access.admin import ScopedAdmin, UserAdmin
+from access.admin import ScopedAdmin, SignInAdmin, UserAdmin
 from access.history_page import SEES_HISTORY, HistoryPages
 from access.history_told import Source
-from access.models import User
+from access.models import SignIn, User
 from access.rights import RIGHTS
 from branches import history
 from branches.actions.grants import GIVES, change_grant, give, refusal
@@ -110,7 +110,7 @@ class UserWithGrantsAdmin(HistoryPages, UserAdmin):
     """Users with their grants: administrators of a union look after those of the unions below it."""
 
     inlines = [GrantInline]
-    change_form_outer_after_template = "admin/_history_link.html"
+    change_form_outer_after_template = "branches/_user_after.html"
 
     def history_sources(self, request: HttpRequest, record: User) -> list[Source]:
         return history.of_a_user(record)
@@ -148,6 +148,14 @@ class UserWithGrantsAdmin(HistoryPages, UserAdmin):
             else:
                 give(form.instance, by=request.user, **{name: one.cleaned_data[name] for name in FACTS})
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+
+
+class SignInsWithinAdmin(SignInAdmin):
+    """Sign-ins of the users of the own unions."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SignIn]:
+        users = users_within(User.objects.all(), request.user, "access.view_signin")
+        return SignIn.objects.filter(user__in=users).order_by("-id")
 
 
 class RoleForm(forms.ModelForm):
@@ -191,5 +199,6 @@ class RoleAdmin(HistoryPages, ScopedAdmin):
         return False
 
 
-admin.site.unregister(User)
-admin.site.register(User, UserWithGrantsAdmin)
+for kept, page in ((User, UserWithGrantsAdmin), (SignIn, SignInsWithinAdmin)):
+    admin.site.unregister(kept)
+    admin.site.register(kept, page)

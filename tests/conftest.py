@@ -17,6 +17,7 @@ from access.models import User
 from branches.models import Branch, Kind
 from members.models import Membership, Person
 from tests.cast import EDITS, allow, grant, member, union
+from tests.signed_in import sign_in
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -112,6 +113,6 @@ def office(client, officer: User):
 @pytest.fixture
 def head_office(client, db):
     """The browser of a superuser; pages in English."""
-    client.force_login(User.objects.create_superuser("admin"))
+    sign_in(client, User.objects.create_superuser("admin"))
     client.cookies["django_language"] = "en"
     return client

@@ -86,6 +86,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404, _("Nothing here"), said)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: the same was asked for too often in a short time."""
+    said = [
+        _("This was asked for too often in a short time, so nothing was done."),
+        _("Wait a minute, then try once more."),
+    ]
+    return _page(request, 429, _("Too often"), said)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: needs neither the database nor a signed-in user; something of ours failed."""
     try:

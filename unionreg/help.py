@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from access import typed
+from access.sessions import ENDED
 
 # Page -> what one can do here, "chapter#place" of docs/guide.
 HELP = {
@@ -12,11 +13,35 @@ HELP = {
         _("The numbers of today and what waits for you. Touch a number to see the list behind it."),
         "bat-dau#trang-dau",
     ),
-    "admin:login": (
-        _("Use the name and the password that the administrator gave you. Ask there, too, if you forgot them."),
+    "account_login": (
+        _("Use the name that the administrator gave you and the password that you chose. Forgot it? Have a link sent."),
         "",
     ),
-    "admin:password_change": (
+    "mfa_authenticate": (
+        _("Type the code that the app on your phone shows now. Phone not at hand? A recovery code does, once."),
+        "",
+    ),
+    "account_reauthenticate": (
+        _("Type the password with which you signed in. Then what you were doing goes on by itself."),
+        "",
+    ),
+    "account_reset_password": (
+        _("Type the e-mail address of your account. A link comes, by which you choose a new password."),
+        "",
+    ),
+    "mfa_index": (
+        _("Beside the password, a code of your phone guards your account. Here you set it up, or make new codes."),
+        "bat-dau#yeu-to-thu-hai",
+    ),
+    "sign_ins": (
+        _("When and from where your account was signed in to. See whether each time was you."),
+        "bat-dau#lan-dang-nhap",
+    ),
+    "not_me": (
+        _("Confirm only if it was not you. Your account is locked until you choose a new password by a link."),
+        "bat-dau#lan-dang-nhap",
+    ),
+    "account_change_password": (
         _("Choose a password of at least 12 signs that nobody else knows. You stay signed in on this machine."),
         "bat-dau#doi-mat-khau",
     ),
@@ -161,16 +186,24 @@ HELP = {
         "quan-tri#nguoi-dung",
     ),
     "admin:access_user_add": (
-        _("First the name and a password. Unions and roles follow on the next page."),
+        _("Name and e-mail address; no password. Unions, roles and the invitation follow on the next page."),
         "quan-tri#them-nguoi-dung",
+    ),
+    "admin:access_user_link": (
+        _("The user chooses a password by a link. You see the link once, to hand it over if no e-mail arrives."),
+        "quan-tri#quen-mat-khau",
+    ),
+    "admin:access_user_drop_factor": (
+        _("For whoever lost the phone and the recovery codes. First make sure that it is really this person who asks."),
+        "quan-tri#quen-mat-khau",
+    ),
+    "admin:access_signin_changelist": (
+        _("Who signed in when, from where and by what. The list can be read, never changed."),
+        "quan-tri#lan-dang-nhap",
     ),
     "admin:access_user_change": (
         _("Say below for which unions the user works, and in which role. Without that, the pages stay empty."),
         "quan-tri#phan-cong",
-    ),
-    "admin:auth_user_password_change": (
-        _("Set a new password for somebody who forgot theirs. Tell it to them in person, not by e-mail."),
-        "quan-tri#quen-mat-khau",
     ),
     "admin:branches_role_changelist": (
         _("A role holds the rights of all to whom it is given for a union. Change it once, and it holds for all."),
@@ -191,6 +224,9 @@ SAME_AS = {
     "admin:branches_role_change": "admin:branches_role_changelist",
     "admin:branches_role_delete": "admin:branches_role_changelist",
     "admin:branches_role_history": "admin:branches_role_changelist",
+    "admin:password_change": "account_change_password",
+    "admin:access_signin_change": "admin:access_signin_changelist",
+    "admin:access_signin_history": "admin:access_signin_changelist",
     "admin:branches_placement_add": "admin:branches_placement_changelist",
     "admin:branches_placement_change": "admin:branches_placement_changelist",
     "admin:branches_placement_delete": "admin:branches_placement_changelist",
@@ -206,7 +242,9 @@ def of_page(request: HttpRequest) -> dict:
     """What the frame shows on this page: `help` is (sentences, address in the guide), or nothing."""
     match = getattr(request, "resolver_match", None)  # none where no page has this address
     name = match.view_name if match else ""
-    frame = {"has_kept_form": typed.KEPT in request.session} if name == "admin:login" else {}
+    frame = {}
+    if name in ("account_login", "mfa_authenticate"):
+        frame = {"has_kept_form": typed.KEPT in request.session, "has_ended": ENDED in request.session}
     if (found := HELP.get(SAME_AS.get(name, name))) is None:
         return frame
     sentences, place = found

@@ -19,6 +19,7 @@ DAILY = [
 ]
 UPKEEP = [
     (_("Users"), "manage_accounts", "admin:access_user_changelist", "access.view_user"),
+    (_("Sign-ins"), "login", "admin:access_signin_changelist", "access.view_signin"),
     (_("Roles"), "key", "admin:branches_role_changelist", SUPERUSER),
     (_("Which union under which"), "schema", "admin:branches_placement_changelist", SUPERUSER),
     (_("What was done"), "history", "admin:access_act_changelist", "access.audit"),

@@ -4,6 +4,7 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -36,10 +37,14 @@ def local_secret_key() -> str:
 
 
 SECRET_KEY = env.str("UNIONREG_SECRET_KEY") if IS_PRODUCTION else local_secret_key()
+SECRET_KEY_FALLBACKS = env.list("UNIONREG_OLD_SECRET_KEYS", default=[])
 ALLOWED_HOSTS = env.list("UNIONREG_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("UNIONREG_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "unionreg",
     "access",
     "branches",
@@ -61,6 +66,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "csp",
     "pghistory",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -73,10 +79,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "access.history.of_a_request",
+    "access.sessions.ends",
     "access.language.of_the_user",
     "branches.models.reach.once_a_request",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "access.second_factor.required",
+    "axes.middleware.AxesMiddleware",
     "access.typed.kept",
 ]
 
@@ -86,7 +96,6 @@ ROOT_URLCONF = "unionreg.urls"
 WSGI_APPLICATION = "unionreg.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["branches.rights.GrantBackend"]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -116,6 +125,7 @@ else:
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "branches.rights.GrantBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -124,7 +134,66 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "access.passwords.EasyToGuessValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # of an invitation; links that users ask for themselves live an hour
+
+# Signing in: allauth's steps, our pages (access/sign_in). Nobody makes an account for themselves.
+ACCOUNT_ADAPTER = "access.sign_in.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Wrong passwords and codes are axes' business, which counts them in the database, for all processes together.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None}
+ACCOUNT_FORMS = {
+    "login": "access.sign_in.forms.SignInForm",
+    "reauthenticate": "access.sign_in.forms.PasswordAgainForm",
+    "reset_password": "access.sign_in.forms.ForgottenForm",
+    "reset_password_from_key": "access.sign_in.forms.NewPasswordForm",
+    "user_token": "access.sign_in.forms.LinkForm",
+}
+
+# The second factor: compulsory for whoever has the right access.second_factor.
+SECOND_FACTOR = env.bool("UNIONREG_SECOND_FACTOR", default=IS_PRODUCTION)
+MFA_ADAPTER = "access.second_factor.Adapter"
+MFA_FORMS = {"authenticate": "access.second_factor.CodeForm", "activate_totp": "access.second_factor.FirstCodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "unionreg"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# Five wrong tries of an account from an address: a quarter of an hour (access/guard.py says what else).
+AXES_HANDLER = "access.guard.Guard"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_CLIENT_IP_CALLABLE = "access.places.address_of"
+AXES_LOCKOUT_CALLABLE = "access.guard.as_any_other"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "csrfmiddlewaretoken", "old_password"]
+# The proxies, by address or network, whose word about who asks is believed.
+PROXIES = env.list("UNIONREG_PROXIES", default=[])
+
+# A session ends after some minutes without a page, and in any case after half a day.
+IDLE_SECONDS = 60 * env.int("UNIONREG_IDLE_MINUTES", default=15)
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Letters: to the console, unless UNIONREG_MAIL names a server (smtp+tls://user:password@host:587).
+vars().update(env.email("UNIONREG_MAIL", default="smtp://localhost:25" if IS_PRODUCTION else "consolemail://"))
+if EMAIL_BACKEND.endswith("smtp.EmailBackend"):  # noqa: F821
+    EMAIL_BACKEND = "access.letters.InBackground"
+DEFAULT_FROM_EMAIL = env.str("UNIONREG_MAIL_FROM", default="unionreg@localhost")
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -202,7 +271,7 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
     "SHOW_LANGUAGES": True,
     "STYLES": [lambda request: static("register/frame.css"), lambda request: static("register/register.css")],
-    "SCRIPTS": [lambda request: static("register/frame.js")],
+    "SCRIPTS": [lambda request: static("register/frame.js"), lambda request: static("register/session.js")],
     "GLOBAL_CALLBACK": "unionreg.help.of_page",
     "SITE_URL": None,
     "DASHBOARD_CALLBACK": "reports.start.dashboard",

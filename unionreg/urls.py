@@ -10,6 +10,7 @@ from unionreg import guide
 handler400 = "unionreg.errors.bad_request"
 handler403 = "unionreg.errors.forbidden"
 handler404 = "unionreg.errors.not_found"
+handler429 = "unionreg.errors.too_many"
 handler500 = "unionreg.errors.broken"
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("admin/guide/", admin.site.admin_view(guide.page), name="guide"),
     path("admin/guide/pictures/<str:name>", admin.site.admin_view(guide.picture, cacheable=True), name="guide_picture"),
     path("admin/guide/<slug:chapter>/", admin.site.admin_view(guide.page), name="guide"),
+    path("admin/", include("access.sign_in.urls")),
     path("admin/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -70,6 +70,12 @@
     }
   });
 
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll(".sign-in [data-print]").forEach(function (button) {
+      button.addEventListener("click", function () { window.print(); });
+    });
+  });
+
   document.addEventListener("click", function (event) {
     document.querySelectorAll("details[data-closes][open]").forEach(function (menu) {
       if (!menu.contains(event.target)) {

@@ -51,7 +51,7 @@ def test_a_choice_on_the_sign_in_page_holds_and_is_kept_in_the_account(client, o
     choose(client, "en")
     page = client.get(reverse("admin:login"), headers=ENGLISH)
     assert '<html lang="en"' in page.content.decode()
-    client.post(reverse("admin:login"), {"username": "officer", "password": "mat-khau-thu-nghiem"})
+    client.post(reverse("admin:login"), {"login": "officer", "password": "mat-khau-thu-nghiem"})
     assert language_of(client) == "en"
     officer.refresh_from_db()
     assert officer.language == "en"

@@ -15,7 +15,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from access.models import SavedList, User
+from access.models import SavedList, SignIn, User
 from branches.actions.particulars import describe
 from branches.models import Branch
 from members.actions.people import correct
@@ -46,8 +46,22 @@ HEADINGS = ("code, name, kind, parent_code",)
 NOT_LINKED = {
     "admin:view_on_site": "no record has a page outside",
     "admin:app_list": "the menu leads to all pages",
-    "admin:login": "who crawls has signed in",
+    "account_login": "who crawls has signed in",
+    "account_logout": "POST, between the two steps of a sign-in",
+    "account_reset_password": "who crawls has signed in",
+    "account_reset_password_done": "who crawls has signed in",
+    "account_reset_password_from_key": "sent by e-mail",
+    "mfa_authenticate": "who crawls has signed in",
+    "mfa_deactivate_totp": "who crawls has no second factor",
+    "mfa_generate_recovery_codes": "who crawls has no second factor",
+    "mfa_view_recovery_codes": "after a POST",
+    "session": "asked by the warning before a session ends",
+    "admin:login": "its address is that of account_login",
+    "admin:password_change": "its address is that of account_change_password",
+    "admin:access_signin_add": "nobody writes sign-ins",
+    "admin:access_user_drop_factor": "nobody here has a second factor",
     "admin:logout": "POST",
+    "account_reauthenticate": "asked before what is grave, where the password was given long ago",
     "admin:password_change_done": "after a POST",
     "admin:autocomplete": "asked by the choice of a union",
     "admin:search": "asked by the search over all pages",
@@ -83,6 +97,7 @@ def furnish() -> dict[str, User]:
     correct(dieu_uyen(Branch.objects.get(code="BC002")), values={"phone": "0912000222"}, by=officer)
     describe(bc, by=officer, contact="024 3999 1234")
     for user in (officer, administrator):
+        SignIn.objects.create(user=user, address="192.0.2.1", way=SignIn.Way.CODE, is_new_place=True)
         SavedList.objects.create(user=user, list="members", name="Đoàn viên nữ", query="?sex=F")
     import_of("08-refusals.xlsx", bc, officer)
     apply(import_of("02-official.xlsx", Branch.objects.get(code="BC003"), officer), by=officer)

@@ -71,7 +71,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(db):
     User.objects.create_superuser("admin", password="mat-khau-thu-nghiem")
     browser = Client()
     browser.get(reverse("admin:login"))
-    browser.post(reverse("admin:login"), {"username": "admin", "password": "mat-khau-thu-nghiem"})
+    browser.post(reverse("admin:login"), {"login": "admin", "password": "mat-khau-thu-nghiem"})
     browser.get(reverse("admin:index"))
     browser.post(reverse("set_language"), {"language": "en"})
     assert {"sessionid", "csrftoken", "who", "django_language"} <= set(browser.cookies)

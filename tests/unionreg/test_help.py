@@ -14,6 +14,7 @@ from unionreg.pictures import size
 
 # They show no page of their own, or say themselves what to do.
 WITHOUT = {
+    *("login", "access_signin_add", "access_signin_delete"),
     *("search", "logout", "autocomplete", "jsi18n", "view_on_site", "app_list"),
     *("access_act_add", "access_act_delete", "access_user_delete", "branches_branch_delete", "members_person_delete"),
     *("rosters_import_forget", "rosters_import_refused", "rosters_import_discard"),
