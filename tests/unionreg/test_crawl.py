@@ -61,7 +61,6 @@ NOT_LINKED = {
     "admin:access_signin_add": "nobody writes sign-ins",
     "admin:access_user_drop_factor": "nobody here has a second factor",
     "admin:logout": "POST",
-    "account_reauthenticate": "asked before what is grave, where the password was given long ago",
     "admin:password_change_done": "after a POST",
     "admin:autocomplete": "asked by the choice of a union",
     "admin:search": "asked by the search over all pages",
@@ -192,6 +191,8 @@ def test_every_page_is_linked(crawled, who):
             name for name in wanted if not name.startswith(FOR_ADMINISTRATORS) and not name.endswith(FOR_AUDITORS)
         }
     reached = crawled(who).reached
+    if who == "administrator":
+        wanted.remove("account_reauthenticate")  # met where no second factor is set up yet
     unreached = sorted(wanted - reached - NOT_LINKED.keys())
     assert not unreached, lines(unreached)
 
