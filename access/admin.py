@@ -353,6 +353,7 @@ class VerbFilter(DropdownFilter):
 class ActAdmin(ScopedAdmin):
     """What was done: to be read, never to be written."""
 
+    exclude = ["details"]  # old and new values, whole: the pages of records tell them as far as they may be shown
     list_display = ["done_at", "by", "did", "kind", "subject_id", "reason"]
     list_filter = [VerbFilter]
     list_select_related = ["by"]

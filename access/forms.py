@@ -59,6 +59,7 @@ class RegisterForm(forms.ModelForm):
 
     differences: tuple[Difference, ...] = ()
     kept_theirs: tuple[str, ...] = ()
+    lost = _("Somebody changed this record after you opened it, and part of what you wrote has no place now.")
     has_lost_fields = False
     other_change: Act | None = None
 
@@ -124,10 +125,7 @@ class RegisterForm(forms.ModelForm):
                 _("Somebody changed this record after you opened it. Nothing is saved yet: look at both versions."),
             )
         if self.has_lost_fields:
-            self.add_error(
-                None,
-                _("Somebody changed this record after you opened it, and part of what you wrote has no place now."),
-            )
+            self.add_error(None, self.lost)
         if self.refusal is not None:
             self.add_error(None, self.refusal.messages)
         return cleaned

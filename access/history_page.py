@@ -100,7 +100,7 @@ class HistoryPages:
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         record = self.history_record(request, object_id)
-        lines = lines_of(self.history_sources(request, record), about=record, reader=request.user)
+        lines = lines_of(self.history_sources(request, record), about=record)
         asked = Asked(request.GET, lines)
         shown = Paginator(asked.among(lines), LINES_A_PAGE).get_page(request.GET.get("p"))
         for line in shown:
@@ -162,7 +162,7 @@ class HistoryPages:
 
     def _line(self, request: HttpRequest, record: Model, kind: str, event: int) -> Line:
         """The line of the record's history, where an old value of it can be put back at all."""
-        for line in lines_of(self.history_sources(request, record), about=record, reader=request.user):
+        for line in lines_of(self.history_sources(request, record), about=record):
             if line.source.kind == kind and line.event.pk == event and line.can_be_put_back:
                 return line
         raise Http404

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 
 from django.db.models import Field, Model, Q, QuerySet
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from access.history import KNOWN
 from access.models import Act, User
-from access.words import value_in_words, verb_in_words
+from access.words import listed_in_words, verb_in_words
 
 HOW = {
     "insert": gettext_lazy("entered"),
@@ -24,7 +23,6 @@ HOW = {
 
 
 Named = dict[type[Model], dict[int, str]]
-May = Callable[[str], bool]  # whether the reader has a right over what the history is about
 
 
 @dataclass(frozen=True)
@@ -130,12 +128,12 @@ class Line:
         return self.source.can_be_put_back(self.event.pgh_label, self.changed)
 
 
-def lines_of(sources: list[Source], *, about: Model, reader: User) -> list[Line]:
+def lines_of(sources: list[Source], *, about: Model) -> list[Line]:
     """The lines of a record's history, the newest first, in a fixed number of queries."""
     lines = [line for source in sources for line in _compared(source)]
     lines.sort(key=lambda line: (line.at, line.event.pgh_id), reverse=True)
     _say_who(lines, about)
-    _say_what(lines, cache(lambda right: reader.has_perm(right, about)))
+    _say_what(lines)
     return lines
 
 
@@ -164,9 +162,7 @@ def _say_who(lines: list[Line], about: Model) -> None:
     own = about._meta.label_lower
     number = about.pk if isinstance(about.pk, int) else None  # a role has a code instead
     acts: dict = {}
-    for act in Act.objects.filter(~Q(subject_type=own) | Q(subject_id=number), context_id__in=contexts).order_by(
-        "id"
-    ):
+    for act in Act.objects.filter(~Q(subject_type=own) | Q(subject_id=number), context_id__in=contexts).order_by("id"):
         acts.setdefault(act.context_id, []).append(act)
     for line in lines:
         line.acts = acts.get(line.event.pgh_context_id, [])
@@ -175,7 +171,7 @@ def _say_who(lines: list[Line], about: Model) -> None:
         line.user = users.get(line.user_id)
 
 
-def _say_what(lines: list[Line], may: May) -> None:
+def _say_what(lines: list[Line]) -> None:
     named = _names(lines)
     for line in lines:
         fields = line.source.fields
@@ -183,8 +179,8 @@ def _say_what(lines: list[Line], may: May) -> None:
             Change(
                 name,
                 capfirst(str(fields[name].verbose_name)),
-                in_words(fields[name], getattr(line.before, fields[name].attname), named, may) if line.before else "",
-                in_words(fields[name], getattr(line.event, fields[name].attname), named, may),
+                in_words(fields[name], getattr(line.before, fields[name].attname), named) if line.before else "",
+                in_words(fields[name], getattr(line.event, fields[name].attname), named),
             )
             for name in line.changed
         ]
@@ -204,20 +200,8 @@ def _names(lines: list[Line]) -> Named:
     }
 
 
-def withheld(known: Field, value: object, may: May) -> str | None:
-    """What a reader sees instead of a personal value; None where the reader may see it."""
-    model = known.model
-    if known.name in getattr(model, "SENSITIVE", ()) and not may(model.OPENS_SENSITIVE):
-        return _("hidden")
-    if value and known.name in getattr(model, "SHOWN_IN_PART", ()) and not may(model.OPENS):
-        return model.in_part(str(value))
-    return None
-
-
-def in_words(known: Field, value: object, named: Named, may: May) -> str:
-    """A value for a reader: personal ones as far as the reader may see them, records by their names."""
-    if (instead := withheld(known, value, may)) is not None:
-        return instead
+def in_words(known: Field, value: object, named: Named) -> str:
+    """A value as lists show it, where personal ones stand in part or not at all; records by their names."""
     if known.is_relation:
         return named.get(known.related_model, {}).get(value, f"№ {value}") if value else "—"
-    return value_in_words(known, value)
+    return listed_in_words(known, value)

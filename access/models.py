@@ -1,6 +1,11 @@
+from __future__ import annotations
+
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +22,10 @@ class Language(models.TextChoices):
 
 class User(AbstractUser):
     """Somebody who signs in to the register; what users may do, their grants say (branches.Grant)."""
+
+    PERSONAL = {"username", "first_name", "last_name", "email", "last_login"}
+    SENSITIVE = {"password"}
+    NOT_PERSONAL = {"id", "is_superuser", "is_staff", "is_active", "date_joined", "language", "sessions_ended_at"}
 
     groups = None
     user_permissions = None
@@ -53,6 +62,10 @@ class UserEvent(events_of(User, without=("password", "last_login", "sessions_end
 class Act(models.Model):
     """One thing that was done in the register: who did what to which record, when and why."""
 
+    PERSONAL = {"by", "subject_id", "reason"}
+    SENSITIVE = {"details"}  # old and new values of all fields
+    NOT_PERSONAL = {"id", "done_at", "verb", "subject_type", "context_id"}
+
     done_at = models.DateTimeField(_("when"), auto_now_add=True)
     by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("by whom"), related_name="acts"
@@ -78,6 +91,9 @@ class Act(models.Model):
 
 class SavedList(models.Model):
     """A list as a user likes to see it, under a name of the user's own: what the list's address asks for."""
+
+    PERSONAL = {"user", "name", "query"}  # somebody may search for a number
+    NOT_PERSONAL = {"id", "list"}
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_lists", verbose_name=_("user"))
     list = models.CharField(_("list"), max_length=60)
@@ -115,6 +131,9 @@ class SignInQuerySet(models.QuerySet):
 
 class SignIn(models.Model):
     """That a user signed in: when, from where, by what. Written once, never changed."""
+
+    PERSONAL = {"user", "address", "browser"}
+    NOT_PERSONAL = {"id", "at", "way", "is_new_place"}
 
     class Way(models.TextChoices):
         PASSWORD = "password", _("password")
@@ -154,3 +173,56 @@ class SignIn(models.Model):
     def place(self) -> str:
         """The browser and the address, in words."""
         return ", ".join(filter(None, [self.browser or str(_("unknown browser")), self.address]))
+
+
+class LookQuerySet(models.QuerySet):
+    """Questions about looks, in an officer's words."""
+
+    def at_any_of(self, numbers: list[int]) -> LookQuerySet:
+        """The looks at any of these people."""
+        return self.filter(people__overlap=numbers)
+
+    def at_person(self, number: int) -> LookQuerySet:
+        """The looks at one person, the latest first."""
+        return self.filter(people__contains=[number])
+
+
+class Look(models.Model):
+    """One look at personal data: who saw which fields of whom, when, where and why; never their values."""
+
+    PERSONAL = {"user", "people", "reason"}
+    NOT_PERSONAL = {"id", "at", "what", "fields", "count", "page", "details"}
+
+    class What(models.TextChoices):
+        OPENED = "opened", _("opened")
+        SEEN = "seen", _("saw what was open")
+        PREVIEWED = "previewed", _("saw in the preview of an import")
+        PRINTED = "printed", _("printed")
+        EXPORTED = "exported", _("exported")
+        SENT = "sent", _("got the whole file")
+
+    at = models.DateTimeField(_("when"), db_default=Now(), editable=False)
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="looks", verbose_name=_("by whom"), db_index=False
+    )
+    what = models.CharField(_("what"), max_length=20, choices=What)
+    fields = ArrayField(models.CharField(max_length=60), verbose_name=_("which data"), default=list)
+    people = ArrayField(models.BigIntegerField(), verbose_name=_("whom"), default=list)
+    count = models.PositiveIntegerField(_("how many people"), default=0)
+    reason = models.TextField(_("what for"), blank=True, default="")
+    page = models.CharField(_("page"), max_length=100, blank=True, default="")
+    details = models.JSONField(_("details"), default=dict, blank=True)
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("look at personal data")
+        verbose_name_plural = _("looks at personal data")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["user", "at"], name="look_by_user"),
+            GinIndex(fields=["people"], name="look_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.user_id} {self.what}"

@@ -10,6 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from access.personal import as_listed
+
 VERBS = {
     "found": _("entered the union"),
     "change": _("changed facts of the union"),
@@ -56,6 +58,11 @@ def kind_in_words(subject_type: str) -> str:
         return capfirst(apps.get_model(subject_type)._meta.verbose_name)
     except LookupError:
         return subject_type
+
+
+def listed_in_words(known: Field, value: object) -> str:
+    """The same as far as lists and histories may show it: numbers in part, sensitive values not at all."""
+    return as_listed(known.model, known.name, value_in_words(known, value))
 
 
 def value_in_words(known: Field, value: object) -> str:

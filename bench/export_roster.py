@@ -29,6 +29,7 @@ from django.db import connection  # noqa: E402
 
 from bench.measure import memory, register_of_its_own, seconds  # noqa: E402
 from reports.headcount import headcount  # noqa: E402
+from rosters.export_file import File  # noqa: E402
 from rosters.exports import members, write_xlsx  # noqa: E402
 
 
@@ -56,7 +57,7 @@ def main() -> None:
         headcount(on=day)
         best = min(seconds(lambda day=day: headcount(on=day)) for _ in range(5))
         print(f"headcount of all unions on {day}: {best * 1000:.0f} ms")
-    ours = seconds(lambda: write_xlsx(VAR / "ours.xlsx", members(None, on=today, by=None), kind="vi"))
+    ours = seconds(lambda: write_xlsx(VAR / "ours.xlsx", members(None, on=today, by=None), File()))
     command = [sys.executable, "manage.py", "export_roster", "--out", str(VAR / "again.xlsx")]
     connection.close()
     with memory(VAR, with_self=False) as used:

@@ -122,7 +122,7 @@ def pages(superior: Branch) -> Iterator[tuple[str, str]]:
     yield "list of members", at(people)
     yield "list of members, page 40", at(people, p=40)
     yield "list, searched by a name", at(people, q="van an nguyen")
-    yield "list, searched by an ID number", at(people, q="0011")
+    yield "list, searched by an ID number", at(people, q="001185000001")
     yield "list, of a union", at(people, union=union.pk)
     yield "list, women of the Party aged 30 to 40", at(people, sex="F", party="yes", age="30-39")
     yield "list, former members", at(people, membership="former")

@@ -8,11 +8,10 @@ from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from access.history_told import May, withheld
 from access.models import Act
-from access.words import value_in_words, verb_in_words
+from access.words import listed_in_words, verb_in_words
 from branches.models import Branch, BranchPeriod
-from members.models import EndReason, Membership, Person, StartReason, masked
+from members.models import EndReason, Membership, Person, StartReason
 
 SHOWN = 20
 _HOW = dict(StartReason.choices) | dict(EndReason.choices)
@@ -70,13 +69,13 @@ def _day(said: object) -> str:
     return formats.date_format(date.fromisoformat(said), "SHORT_DATE_FORMAT") if isinstance(said, str) else ""
 
 
-def changes(act: Act, may: May | None = None) -> list[Change]:
-    """The facts of a person, a membership or a union that an act replaced, as far as a reader may see them."""
+def changes(act: Act) -> list[Change]:
+    """The facts of a person, a membership or a union that an act replaced."""
     before, after = act.details.get("before"), act.details.get("after")
     if not isinstance(before, dict) or not isinstance(after, dict):
         return []
     both = [known for name, known in facts_of(act).items() if name in before and name in after]
-    return [_change(known, before[known.name], after[known.name], may) for known in both]
+    return [_change(known, before[known.name], after[known.name]) for known in both]
 
 
 def facts_of(act: Act) -> dict[str, Field]:
@@ -88,15 +87,5 @@ def facts_of(act: Act) -> dict[str, Field]:
     return {known.name: known for model in models for known in model._meta.fields}
 
 
-def _change(known: Field, before: object, after: object, may: May | None) -> Change:
-    before, after = (shown_to(may, known, value) for value in (before, after))
-    return Change(capfirst(str(known.verbose_name)), before, after)
-
-
-def shown_to(may: May | None, known: Field, value: object) -> str:
-    """A value in words; of an ID number, the middle is hidden, and more of it from a reader without the rights."""
-    if may is not None and (instead := withheld(known, value, may)) is not None:
-        return instead
-    if may is None and known.name == "id_number":
-        return masked(str(value))
-    return value_in_words(known, value)
+def _change(known: Field, before: object, after: object) -> Change:
+    return Change(capfirst(str(known.verbose_name)), listed_in_words(known, before), listed_in_words(known, after))

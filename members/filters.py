@@ -14,10 +14,10 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from access.addresses import number_in
 from access.models import User
-from branches.models import Branch, Kind, below_any, reach
+from branches.models import Branch, Kind, below_any, is_covered, reach
 from branches.register_mark import mark
 from members.age_bands import AGE_BANDS, UNKNOWN_AGE
-from members.models import SEES_PEOPLE, Movement, Sex
+from members.models import OPENS_SENSITIVE, SEES_PEOPLE, Movement, Sex
 from members.warnings import WARNINGS
 
 TODAY, FORMER, ALL = "today", "former", "all"
@@ -29,6 +29,11 @@ MEMBERSHIPS = [
     (FORMER, _("Former members")),
     (ALL, _("Members and former members")),
 ]
+
+
+def may_ask_sensitive(user: User) -> bool:
+    """Whether lists may be asked for by ethnicity and Party: whoever sees all their people may open all their data."""
+    return is_covered(reach(user, SEES_PEOPLE), reach(user, OPENS_SENSITIVE))
 
 
 class Choice(forms.ChoiceField):
@@ -94,6 +99,22 @@ class PeopleFilters(forms.Form):
         self.fields["membership"].choices = MEMBERSHIPS
 
     # What the parts of an address mean.
+
+    def clean_ethnicity(self) -> str:
+        return self._if_open("ethnicity")
+
+    def clean_party(self) -> str:
+        return self._if_open("party")
+
+    def _if_open(self, name: str) -> str:
+        if self.cleaned_data[name] and not self.asks_sensitive:
+            raise ValidationError(_("You may not ask who is of which ethnicity, or in the Party."))
+        return self.cleaned_data[name]
+
+    @cached_property
+    def asks_sensitive(self) -> bool:
+        """Whether the user may open sensitive data of everybody whom the list can show: else it would tell them."""
+        return may_ask_sensitive(self.user)
 
     def clean_ids(self) -> list[int]:
         numbers = [number_in(number) for number in self.cleaned_data["ids"].split(",") if number]

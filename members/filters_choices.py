@@ -26,7 +26,7 @@ def _asked(user: User, field: str) -> list[str]:
 
 def offer(filters: PeopleFilters) -> None:
     """Give the drop-downs of a form the values that its user may choose."""
-    for name in ("ethnicity", "qualification"):
+    for name in ("ethnicity", "qualification") if filters.asks_sensitive else ("qualification",):
         words = words_of(filters.user, name, filters.paths)
         said = filters.said.get(name)
         also = [said] if said and said not in (*words, BLANK) else []

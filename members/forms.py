@@ -35,6 +35,7 @@ class PersonForm(RegisterForm):
 
     bound_field_class = DescribedField
     why = WhyField(label=_("Why this is corrected"), required=False)
+    lost = _("What you wrote into fields that are closed by now is not kept: open them, and write it once more.")
 
     class Meta:
         model = Person

@@ -5,9 +5,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.history_told import May
 from access.models import Act
-from members.acts import changes, facts_of, said, shown_to
+from access.words import listed_in_words
+from members.acts import changes, facts_of, said
 from rosters.models import Decision
 
 LABELS = {
@@ -27,9 +27,9 @@ COUNTED = {
 }
 
 
-def told(act: Act, may: May) -> list[tuple[str, str]]:
+def told(act: Act) -> list[tuple[str, str]]:
     """All that a line of the trail tells, as (what it is called, what it says)."""
-    lines = [(change.label, f"{change.before} → {change.after}") for change in changes(act, may)]
+    lines = [(change.label, f"{change.before} → {change.after}") for change in changes(act)]
     if parts := said(act.details):
         lines.append((_("What"), " · ".join(parts)))
     facts = facts_of(act)
@@ -39,7 +39,7 @@ def told(act: Act, may: May) -> list[tuple[str, str]]:
         elif name in LABELS and value not in ("", None, []):
             lines.append((str(LABELS[name]), ", ".join(value) if isinstance(value, list) else localize(value)))
         elif name in facts and name not in ("branch", "source") and value not in ("", None):
-            lines.append((capfirst(str(facts[name].verbose_name)), shown_to(may, facts[name], value)))
+            lines.append((capfirst(str(facts[name].verbose_name)), listed_in_words(facts[name], value)))
     return lines
 
 

@@ -30,7 +30,7 @@ from reports import audit
 from reports.acts_told import told
 from rosters.downloads import TYPES, XLSX, as_download
 from rosters.exports import csv_text
-from rosters.people_admin import ExportForm
+from rosters.people_admin import KindForm
 from rosters.workbook import workbook_chunks
 
 _LINES_SENT = 500
@@ -148,7 +148,6 @@ class AuditAdmin(ActAdmin):
         act = super().get_object(request, object_id, from_field)
         if act is not None:
             audit.name_subjects([act])
-            act.may = audit.opened_to(request.user)
         return act
 
     @display(description=_("which record"))
@@ -157,7 +156,7 @@ class AuditAdmin(ActAdmin):
 
     @display(description=_("details"))
     def told(self, act: Act) -> SafeString:
-        lines = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", told(act, act.may))
+        lines = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", told(act))
         return format_html('<dl class="act-told">{}</dl>', lines) if lines else "—"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponseBase:
@@ -172,7 +171,7 @@ class AuditAdmin(ActAdmin):
     @action(description=_("Export"), permissions=["export"], url_path="export", icon="download")
     def export(self, request: HttpRequest) -> HttpResponseBase:
         """Offer the lines that the address asks for as a file; asked by POST, give them."""
-        form = ExportForm(request.POST if request.method == "POST" else None)
+        form = KindForm(request.POST if request.method == "POST" else None)
         found = self.get_changelist_instance(request)
         if form.is_valid():
             return _download(request, found, form.cleaned_data["kind"])
@@ -193,7 +192,7 @@ def _download(request: HttpRequest, found: ChangeList, ending: str) -> HttpRespo
     # The lines up to now: that of the export itself is not in its own file.
     lines = found.queryset.filter(pk__lte=Act.objects.aggregate(last=Max("pk"))["last"] or 0)
     record("export_acts", Act(), by=request.user, rows=found.result_count, file=ending, asked=asked)
-    rows = audit.rows(lines, audit.opened_to(request.user))
+    rows = audit.rows(lines)
     body = _workbook(rows) if ending == XLSX else _csv(rows)
     name = f"{gettext('What was done')} {timezone.localdate().isoformat()}.{ending}"
     return as_download(StreamingHttpResponse(body, content_type=TYPES[ending]), name)

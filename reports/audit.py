@@ -9,10 +9,9 @@ from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from access.history_told import May
 from access.models import Act, User
 from access.words import kind_in_words, verb_in_words
-from branches.models import Branch, reach
+from branches.models import Branch
 from members.models import Membership, Person
 from reports.acts_told import told
 from rosters.models import Import
@@ -38,12 +37,6 @@ def _reached(model: type, user: User) -> QuerySet:
     """The records whose lines the user may read; of imports, those whose pages the user may see."""
     rows = model.objects
     return rows.visible_to(user) if model is Import else rows.within_reach(user, SEES_THE_TRAIL)
-
-
-def opened_to(user: User) -> May:
-    """What the user may have opened wherever the user reads the trail."""
-    read = reach(user, SEES_THE_TRAIL)
-    return lambda right: all(path.startswith(tuple(reach(user, right))) for path in read)
 
 
 def seen_by(acts: QuerySet[Act], user: User) -> QuerySet[Act]:
@@ -118,15 +111,15 @@ def headings() -> list[str]:
 WIDTHS = [17, 26, 30, 18, 36, 40, 60]
 
 
-def rows(acts: QuerySet[Act], may: May) -> Iterator[list[str]]:
+def rows(acts: QuerySet[Act]) -> Iterator[list[str]]:
     """The lines as text, in the order of the headings; read a few hundred at a time."""
     lines = acts.select_related("by").iterator(chunk_size=_READ)
     while chunk := list(islice(lines, _READ)):
         name_subjects(chunk)
-        yield from (_row(act, may) for act in chunk)
+        yield from (_row(act) for act in chunk)
 
 
-def _row(act: Act, may: May) -> list[str]:
+def _row(act: Act) -> list[str]:
     return [
         formats.date_format(timezone.localtime(act.done_at), "SHORT_DATETIME_FORMAT"),
         _name(act.by) if act.by else "",
@@ -134,7 +127,7 @@ def _row(act: Act, may: May) -> list[str]:
         str(kind_in_words(act.subject_type)),
         act.subject,
         act.reason,
-        "; ".join(_in_a_cell(told(act, may))),
+        "; ".join(_in_a_cell(told(act))),
     ]
 
 

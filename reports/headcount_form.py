@@ -18,6 +18,7 @@ from access.forms import ChoiceField, DayField
 from access.models import User
 from branches.forms import UnionField
 from branches.models import BranchPeriod, Kind
+from members.filters import may_ask_sensitive
 
 DIRECT, ALL = "direct", "all"
 DAYS = ("on", "compare")
@@ -32,6 +33,7 @@ class Asked:
     compare: date | None = None
     union: int | None = None
     show: str = DIRECT
+    names_party: bool = True  # whether the number of Party members leads to their names
 
     @property
     def since(self) -> date:
@@ -109,6 +111,7 @@ class HeadcountForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
+        self.user = user
         given = {name: _as_day(value) if name in DAYS else value for name, value in data.items() if value}
         super().__init__({"on": timezone.localdate(), "show": DIRECT} | given)
         self.fields["union"].show_to(user)
@@ -126,7 +129,7 @@ class HeadcountForm(forms.Form):
     def asked(self) -> Asked:
         """The question of a valid form."""
         union = self.cleaned_data["union"]
-        return Asked(**self.cleaned_data | {"union": union and union.pk})
+        return Asked(**self.cleaned_data | {"union": union and union.pk, "names_party": may_ask_sensitive(self.user)})
 
 
 def quick_days(today: date) -> list[tuple[Promise, date]]:

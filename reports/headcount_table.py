@@ -165,7 +165,7 @@ def total(unions: list[Headcount], asked: Asked) -> Row | None:
         return None
     numbers = [sum(getattr(union, name) or 0 for union in known) for name in COUNTED]
     numbers += [sum(union.ages[key] for union in known) for key in AGE_LABELS]
-    cells = _count_cells(numbers, names_behind(on=asked.on.isoformat()))
+    cells = _count_cells(numbers, names_behind(on=asked.on.isoformat()), asked)
     cells[COUNTED.index("own")] = Cell(numbers[COUNTED.index("own")])
     return Row(0, "", _("Together"), "", _without(sum(union.unknown for union in tops)), cells)
 
@@ -180,12 +180,14 @@ def count_row(union: Headcount, asked: Asked, depth: int, said: str) -> Row:
     if union.own is None:
         notes = [_("members directly in it known only from %(day)s") % {"day": day(union.known_from)}, *notes]
     address = names_behind(on=asked.on.isoformat(), union=union.branch_id)
-    return Row(*place, notes, _count_cells(numbers, address))
+    return Row(*place, notes, _count_cells(numbers, address, asked))
 
 
-def _count_cells(numbers: list[int | None], address: str) -> list[Cell]:
-    wanted = ["", "&below=no", "&sex=F", "&party=yes", *(f"&age={key}" for key in AGE_LABELS)]
-    return [Cell(number, address + part if number else "") for number, part in zip(numbers, wanted, strict=True)]
+def _count_cells(numbers: list[int | None], address: str, asked: Asked) -> list[Cell]:
+    party = "&party=yes" if asked.names_party else None
+    wanted = ["", "&below=no", "&sex=F", party, *(f"&age={key}" for key in AGE_LABELS)]
+    cells = zip(numbers, wanted, strict=True)
+    return [Cell(number, address + part if number and part is not None else "") for number, part in cells]
 
 
 def _without(unknown: int) -> list[str]:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
 
 from access.models import User
+from access.personal import declared, hidden, masked, masked_within
 from branches.forms import UnionField
-from members.models import masked
+from members.models import Person
 from rosters.models import Import, ImportSheet
 from rosters.parsing import headings
 from rosters.parsing.cells import FIELDS
@@ -40,9 +41,12 @@ def letter(column: int) -> str:
 
 
 def samples(told: dict) -> list[str]:
-    """First values of a column as typed; of ID numbers as little as lists show."""
-    hidden = told["role"] == "id_number"
-    return [masked(text) if hidden and len(text) > 5 else text for text in told["samples"]]
+    """First values of a column as typed, as far as lists may show them: no long number whole, nothing sensitive."""
+    if told["role"] in declared(Person).sensitive:
+        return [hidden() for _text in told["samples"]]
+    return [
+        masked(text) if told["role"] in declared(Person).masked else masked_within(text) for text in told["samples"]
+    ]
 
 
 class SheetForm(forms.Form):
@@ -108,7 +112,8 @@ class SheetForm(forms.Form):
     def _lines(self) -> list[tuple]:
         found = self.sheet.seen.get("header_found")
         by_itself = _("line %(line)s, as the register found it") % {"line": found} if found else _("no line was found")
-        lines = [(line["line"], _("line %(line)s: %(text)s") % line) for line in self.sheet.seen.get("lines", ())]
+        seen = self.sheet.seen.get("lines", ())
+        lines = [(line["line"], masked_within(_("line %(line)s: %(text)s") % line)) for line in seen]
         return [("", by_itself), *lines]
 
     def clean(self) -> dict:

@@ -1,16 +1,19 @@
 """Exports as downloads, sent while they are read from the database: no file lies anywhere."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from hashlib import sha256
 from itertools import chain
 from urllib.parse import quote
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
+from access.models import User
 from branches.models import Branch
 from branches.vietnamese import fold
-from rosters.exports import Row, csv_chunks, xlsx_chunks
+from rosters.export_file import File, Row
+from rosters.exports import csv_chunks, xlsx_chunks
 
 XLSX, CSV = "xlsx", "csv"
 TYPES = {
@@ -21,11 +24,25 @@ _WRITERS = {XLSX: xlsx_chunks, CSV: csv_chunks}
 _BEFORE = {XLSX: [], CSV: ["\ufeff"]}  # the mark by which Excel knows UTF-8
 
 
-def download(ending: str, rows: Iterator[Row], *, name: str, kind: str, with_status: bool) -> HttpResponseBase:
-    """The people as an .xlsx or .csv; the first bytes go before the people are read."""
-    pieces = _WRITERS[ending](rows, kind=kind, with_status=with_status)
+def download(
+    ending: str, rows: Iterator[Row], file: File, *, name: str, sent: Callable[[str], object]
+) -> HttpResponseBase:
+    """The people as an .xlsx or .csv; the first bytes go before the people are read.
+
+    Whoever gets the file to its end is told of: `sent` is called with its SHA-256.
+    """
+    pieces = _WRITERS[ending](rows, file)
     body = chain(_BEFORE[ending], (piece for piece, _count in pieces))
-    return as_download(StreamingHttpResponse(body, content_type=TYPES[ending]), f"{name}.{ending}")
+    return as_download(StreamingHttpResponse(_hashed(body, sent), content_type=TYPES[ending]), f"{name}.{ending}")
+
+
+def _hashed(pieces: Iterable[str | bytes], sent: Callable[[str], object]) -> Iterator[bytes]:
+    digest = sha256()
+    for piece in pieces:
+        written = piece.encode() if isinstance(piece, str) else piece
+        digest.update(written)
+        yield written
+    sent(digest.hexdigest())
 
 
 def as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
@@ -36,6 +53,7 @@ def as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
     return response
 
 
-def file_name(union: Branch | None, day: date) -> str:
-    """ "Đoàn viên BC01 2026-11-24": what is in the file, of which union, on which day; without its ending."""
-    return " ".join(filter(None, (_("Members"), union and union.code, day.isoformat())))
+def file_name(union: Branch | None, day: date, *, by: User, at: datetime) -> str:
+    """ "Đoàn viên BC01 2026-11-24 (an, 24-11-2026 14h05)": what, of which union and day, who took it when."""
+    taken = f"({by.get_username()}, {at:%d-%m-%Y %Hh%M})"
+    return " ".join(filter(None, (_("Members"), union and union.code, day.isoformat(), taken)))

@@ -16,13 +16,10 @@ from django.utils.translation import gettext as _
 from access.models import User
 from branches.models import Branch, reach
 from branches.sheets import RUNNABLE, harmless
-from members.models import Person
-from members.partial_dates import shown
+from members.models import Membership, Person
+from rosters.export_file import EXPORTS, File, Row
 from rosters.parsing.cells import FIELDS
-from rosters.resources import RosterResource
 from rosters.workbook import workbook_chunks
-
-Row = tuple[str, ...]
 
 # Whom the command exports, in its order. The tree of the day: a union counts as below another if it stood there then.
 _MEMBERS = """
@@ -50,7 +47,6 @@ _SOURCE = {
     "branch_code": "coalesce(b.code, '')",
     "branch_name": "coalesce(f.name, '')",
 }
-_COLUMNS = ", ".join(_SOURCE.get(field, f"p.{field}") for field in FIELDS)
 # Who is a member of no union on the day: since when, and of which union before; blank for everybody else.
 _LEFT = "coalesce(l.ended_on::text, ''), coalesce(l.code, ''), coalesce(l.name, '')"
 _LAST_MEMBERSHIP = """
@@ -79,38 +75,31 @@ SELECT {columns}
  ORDER BY listed.place
 """  # filled in with our own texts and with what Django made of a list's filters, never with what somebody typed
 
-_DATES = [FIELDS.index(field) for field in ("born_on", "id_issued_on", "party_joined_on", "joined_on")]
-_SEX, _PARTY = FIELDS.index("sex"), FIELDS.index("party_member")
-_WIDTHS = {
-    **dict.fromkeys(("full_name", "email"), 26),
-    **dict.fromkeys(("sex", "general_education", "party_member"), 10),
-    **dict.fromkeys(("born_on", "id_issued_on", "party_joined_on", "joined_on", "phone", "religion"), 13),
-    "branch_name": 40,
-    "address": 36,
-    "hometown": 22,
-    "id_issued_by": 28,
-    "job_title": 22,
-    "union_position": 22,
-    "note": 30,
-    "status": 44,
-}
 _CHUNK = 500  # rows that are sent to a browser together
 
 
-def members(branch: Branch | None, *, on: date, by: User | None) -> Iterator[Row]:
-    """The members of a union (None: of all) and of all below it, as text in the order of FIELDS.
+def members(branch: Branch | None, *, on: date, by: User | None, columns: Row = FIELDS) -> Iterator[Row]:
+    """The members of a union (None: of all) and of all below it, as text in the order of the columns.
 
     They stand by union, then in Vietnamese order; `by` None means without limits.
     """
-    paths = ["/"] if by is None else reach(by, "members.export_person")
-    return _rows(_MEMBERS, {"branch": branch and branch.pk, "paths": paths}, on=on, with_status=False)
+    paths = ["/"] if by is None else reach(by, EXPORTS)
+    return _rows(_MEMBERS, {"branch": branch and branch.pk, "paths": paths}, on=on, file=File(columns=columns))
 
 
-def people(listed: QuerySet[Person], *, on: date, with_status: bool = False) -> Iterator[Row]:
-    """The people of a list, in its order, with their union on a day: as text in the order of FIELDS.
+def listed(branch: Branch | None, *, on: date, by: User | None) -> QuerySet[Person]:
+    """The people whom `members` would write."""
+    held = Membership.objects.within_on(branch, on) if branch else Membership.objects.on(on)
+    if by is not None:
+        held = held.within_reach(by, EXPORTS)
+    return Person.objects.filter(pk__in=held.values("person"))
 
-    With `with_status`, three more texts: of who was no member on that day, since when, and code and name of the union
-    before.
+
+def people(listed: QuerySet[Person], *, on: date, file: File | None = None) -> Iterator[Row]:
+    """The people of a list, in its order, with their union on a day: as text in the order of the file's columns.
+
+    With the file's `with_status`, three more texts: of who was no member on that day, since when, and code and name of
+    the union before.
     """
     try:
         sql, values = listed.values("pk").query.sql_with_params()
@@ -118,66 +107,26 @@ def people(listed: QuerySet[Person], *, on: date, with_status: bool = False) -> 
         return iter(())
     names = [f"listed{place}" for place in range(len(values))]
     listing = sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names)
-    return _rows(listing, dict(zip(names, values, strict=True)), on=on, with_status=with_status)
+    return _rows(listing, dict(zip(names, values, strict=True)), on=on, file=file or File())
 
 
-def _rows(listing: str, values: dict, *, on: date, with_status: bool) -> Iterator[Row]:
-    columns, joined = (f"{_COLUMNS}, {_LEFT}", _LAST_MEMBERSHIP) if with_status else (_COLUMNS, "")
+def _rows(listing: str, values: dict, *, on: date, file: File) -> Iterator[Row]:
+    columns = ", ".join(_SOURCE.get(field, f"p.{field}") for field in file.columns)
+    columns, joined = (f"{columns}, {_LEFT}", _LAST_MEMBERSHIP) if file.with_status else (columns, "")
     with connection.chunked_cursor() as cursor:
         cursor.execute(_ROWS.format(listing=listing, columns=columns, joined=joined), values | {"day": on})
         yield from cursor
 
 
-def header(kind: str, *, with_status: bool = False) -> Row:
-    """The first line of an export: names of fields, or Vietnamese or English headings."""
-    if kind == "fields":
-        return FIELDS
-    named = RosterResource().get_export_headers() if kind == "vi" else [_english(field) for field in FIELDS]
-    return (*named, _("Member or former member")) if with_status else tuple(named)
-
-
-def _english(field: str) -> str:
-    return field.replace("_", " ").capitalize()
-
-
-def for_people(row: Row, kind: str) -> list[str]:
-    """A row as an officer writes it: 27/03/1985, Nam or Nữ, an x for party members."""
-    written = list(row)
-    for place in _DATES:
-        if written[place]:
-            written[place] = shown(written[place])
-    if kind == "vi":
-        written[_SEX] = {"M": "Nam", "F": "Nữ"}.get(written[_SEX], "")
-    written[_PARTY] = "x" if written[_PARTY] == "1" else ""
-    return written
-
-
-def _cells(kind: str, with_status: bool) -> Callable[[Row], list[str] | Row]:
-    """What makes the cells of a row. Words are looked up now: a file may be sent when the language is another one."""
-    if kind == "fields":
-        return lambda row: row
-    if not with_status:
-        return lambda row: for_people(row, kind)
-    here, left, never = _("Member"), _("No member since %(day)s (%(union)s)"), _("No member")
-
-    def cells(row: Row) -> list[str]:
-        *written, since, code, name = for_people(row, kind)
-        if written[FIELDS.index("branch_code")]:
-            return [*written, here]
-        return [*written, left % {"day": shown(since), "union": f"{code} – {name}"} if since else never]
-
-    return cells
-
-
-def csv_chunks(rows: Iterator[Row], *, kind: str, with_status: bool = False) -> Iterator[tuple[str, int]]:
+def csv_chunks(rows: Iterator[Row], file: File) -> Iterator[tuple[str, int]]:
     """The text of a .csv file in pieces, each with its number of people; the first is the headings, at once."""
-    return _csv_chunks(rows, header(kind, with_status=with_status), _cells(kind, with_status), kind)
+    return _csv_chunks(rows, file.header, file.cells(), is_plain=file.kind == "fields")
 
 
-def _csv_chunks(rows: Iterator[Row], headings: Row, cells: Callable, kind: str) -> Iterator[tuple[str, int]]:
+def _csv_chunks(rows: Iterator[Row], headings: Row, cells: Callable, *, is_plain: bool) -> Iterator[tuple[str, int]]:
     yield csv_text([headings]), 0
     while chunk := list(islice(rows, _CHUNK)):
-        yield csv_text(chunk if kind == "fields" else [map(harmless, cells(row)) for row in chunk]), len(chunk)
+        yield csv_text(chunk if is_plain else [map(harmless, cells(row)) for row in chunk]), len(chunk)
 
 
 def csv_text(lines: list) -> str:
@@ -187,32 +136,32 @@ def csv_text(lines: list) -> str:
     return out.getvalue()
 
 
-def write_csv(out: TextIO, rows: Iterator[Row], *, kind: str, with_status: bool = False) -> int:
+def write_csv(out: TextIO, rows: Iterator[Row], file: File) -> int:
     """Write a .csv file; returns the number of people."""
     written = 0
-    for text, count in csv_chunks(rows, kind=kind, with_status=with_status):
+    for text, count in csv_chunks(rows, file):
         out.write(text)
         written += count
     return written
 
 
-def xlsx_chunks(rows: Iterator[Row], *, kind: str, with_status: bool = False) -> Iterator[tuple[bytes, int]]:
+def xlsx_chunks(rows: Iterator[Row], file: File) -> Iterator[tuple[bytes, int]]:
     """The bytes of an .xlsx workbook in pieces, each with its number of people; all its cells are text."""
-    headings, cells = header(kind, with_status=with_status), _cells(kind, with_status)
     return workbook_chunks(
-        map(cells, rows),
+        map(file.cells(), rows),
         title=_("Members"),
-        headings=headings,
-        widths=[_WIDTHS.get(field, 15) for field in (*FIELDS, "status")[: len(headings)]],
-        could_run=() if kind == "fields" else RUNNABLE,
+        headings=file.header,
+        widths=file.widths,
+        could_run=() if file.kind == "fields" else RUNNABLE,
+        last_line=file.last_line,
     )
 
 
-def write_xlsx(out: Path | str, rows: Iterator[Row], *, kind: str, with_status: bool = False) -> int:
+def write_xlsx(out: Path | str, rows: Iterator[Row], file: File) -> int:
     """Write an .xlsx workbook; returns the number of people."""
     written = 0
-    with Path(out).open("wb") as file:
-        for piece, count in xlsx_chunks(rows, kind=kind, with_status=with_status):
-            file.write(piece)
+    with Path(out).open("wb") as stream:
+        for piece, count in xlsx_chunks(rows, file):
+            stream.write(piece)
             written += count
     return written

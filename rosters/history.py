@@ -95,5 +95,4 @@ def _lines(people: Iterable[int], actions: set[UUID], about: Model, user: User) 
             Source(MembershipEvent.objects.filter(person__in=people), OF_A_MEMBERSHIP, subject=in_short, **told),
         ],
         about=about,
-        reader=user,
     )

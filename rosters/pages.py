@@ -7,9 +7,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from access.models import User
+from access.personal import as_listed, declared, hidden, masked_within
 from access.words import value_in_words
 from branches.models import Branch
-from members.models import Person, masked
+from members.models import Person
 from rosters.corrections import letter
 from rosters.models import Decision, Import, ImportRow, ImportSheet
 from rosters.parsing.cells import FIELDS
@@ -22,11 +23,14 @@ _WITH_A_COLUMN = ("full_name", "born_on", "id_number")  # fields that the page s
 
 
 def in_words(name: str, value: object) -> str:
-    """A value of a field as an officer writes it; of an ID number, the middle is hidden."""
+    """A value of a field as lists show it: numbers in part, sensitive values not at all."""
+    return as_listed(Person, name, whole_in_words(name, value)) if value not in ("", None) else ""
+
+
+def whole_in_words(name: str, value: object) -> str:
+    """A value of a field as an officer writes it."""
     if value in ("", None):
         return ""
-    if name == "id_number":
-        return masked(str(value))
     known = _FIELDS.get(name)
     return value_in_words(known, value in (True, "1") if name == "party_member" else value) if known else str(value)
 
@@ -73,6 +77,7 @@ class Line:
     repairs: list[str] = field(default_factory=list)
     typed: list[Cell] = field(default_factory=list)
     changes: list[tuple[str, Value]] = field(default_factory=list)
+    old_fields: set[str] = field(default_factory=set)  # of which the line shows what the register has
 
 
 class Writer:
@@ -103,12 +108,17 @@ class Writer:
             reasons=reasons(decision),
             warnings=[] if decision.refusals else [sentence(WARNINGS, code) for code in decision.warnings],
             repairs=[sentence(REPAIRS, code) for code in row.repairs],
-            typed=[cell(sheet, name, text) for name, text in row.typed.items() if _is_telling(row, name, text)],
+            typed=[
+                cell(sheet, name, _as_typed(name, text))
+                for name, text in row.typed.items()
+                if _is_telling(row, name, text)
+            ],
             changes=[
                 (capfirst(label(name)), self._change(decision, name))
                 for name in FIELDS
                 if name in decision.before and name not in _WITH_A_COLUMN
             ],
+            old_fields=set(decision.before) if decision.person_id in self.seen else set(),
         )
 
     def place(self, sheet: ImportSheet) -> str:
@@ -123,7 +133,7 @@ class Writer:
     def _value(self, decision: Decision, name: str) -> Value:
         if name in decision.before:
             return self._change(decision, name)
-        return Value(in_words(name, getattr(decision.row, name)) or decision.row.typed.get(name, ""))
+        return Value(in_words(name, getattr(decision.row, name)) or masked_within(decision.row.typed.get(name, "")))
 
     def _union(self, decision: Decision) -> Value:
         union = self.unions.get(decision.branch_id)
@@ -149,12 +159,17 @@ def cell(sheet: ImportSheet, name: str, text: str) -> Cell:
     return Cell(capfirst(label(name)), where, text)
 
 
+def _as_typed(name: str, text: str) -> str:
+    """A cell as it was typed, as far as lists may show it."""
+    return hidden() if name in declared(Person).sensitive else masked_within(text)
+
+
 def _is_telling(row: ImportRow, name: str, text: str) -> bool:
     """Whether the cell as typed says more than the value: not where only the form of a date or a word is another."""
     value = getattr(row, name)
     if not value:
         return True
-    return bool(row.repairs) and name not in ("sex", "party_member") and in_words(name, value) != text
+    return bool(row.repairs) and name not in ("sex", "party_member") and whole_in_words(name, value) != text
 
 
 def lines(incoming: Import, chosen: Chosen, *, sheets: list[ImportSheet], user: User) -> list[Line]:

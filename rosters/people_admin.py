@@ -1,6 +1,5 @@
 """The list of members, with its export: any list as it is filtered, or the people chosen in it."""
 
-import re
 from datetime import date
 from urllib.parse import urlencode
 
@@ -10,26 +9,32 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminRadioSelectWidget
+from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldBooleanWidget
 
+from access import fresh, looks
 from access.audit import record
+from access.models import Look
+from access.personal import masked_within
+from access.why import WhyForm, reason_in_words
 from members.admin import PersonAdmin
-from members.admin.people_pages import PeopleChangeList, filters_of
+from members.admin.people_pages import filters_of
 from members.filters import PeopleFilters
 from members.filters_chips import chips
 from members.filters_people import hidden
-from members.models import Membership, Person, masked
+from members.models import OPENS, OPENS_SENSITIVE, Membership, Person
 from rosters.downloads import CSV, XLSX, download, file_name
+from rosters.export_file import File, columns_for, made_by, may_take, personal
 from rosters.exports import people
 
 EXPORT, LIST = "admin:members_person_export", "admin:members_person_changelist"
-_LONG_NUMBER = re.compile(r"\d{9,}")
+MANY = 1000  # people: who takes more in one file gives the password again
 
 
-class ExportForm(forms.Form):
+class KindForm(forms.Form):
     """What kind of file."""
 
     kind = forms.ChoiceField(
@@ -38,6 +43,20 @@ class ExportForm(forms.Form):
         initial=XLSX,
         widget=UnfoldAdminRadioSelectWidget,
     )
+
+
+class ExportForm(KindForm, WhyForm):
+    """What kind of file, with what in it, and what for."""
+
+    field_order = ["kind", "sensitive", "why", "words"]
+    sensitive = forms.BooleanField(
+        label=_("With ethnicity, religion and Party"), required=False, widget=UnfoldBooleanWidget
+    )
+
+    def __init__(self, *args, may_open_sensitive: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_open_sensitive:
+            del self.fields["sensitive"]
 
 
 class PersonWithExportAdmin(PersonAdmin):
@@ -60,23 +79,30 @@ class PersonWithExportAdmin(PersonAdmin):
     @action(description=_("Export"), permissions=["export"], url_path="export", icon="download")
     def export(self, request: HttpRequest) -> HttpResponseBase:
         """Offer the list in the address as a file; asked by POST, give it."""
-        form = ExportForm(request.POST if request.method == "POST" else None)
         changelist = self.get_changelist_instance(request)
+        listed = changelist.queryset.exportable_by(request.user)
+        form = ExportForm(
+            request.POST if request.method == "POST" else None,
+            initial=WhyForm.last(request),
+            may_open_sensitive=may_take(request.user, OPENS_SENSITIVE, listed),
+        )
         if form.is_valid():
-            return _download(request, changelist, form.cleaned_data["kind"])
-        return self._offer(request, changelist.result_count, form)
+            many = changelist.result_count > MANY
+            return many and fresh.asked_again(request) or _download(request, changelist.asked, listed, form)
+        return self._offer(request, changelist.result_count, form, may_take(request.user, OPENS, listed))
 
     @admin.action(description=_("Export"), permissions=["export"])
     def export_chosen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
         return self.to_chosen(request, EXPORT)
 
-    def _offer(self, request: HttpRequest, count: int, form: ExportForm) -> HttpResponse:
+    def _offer(self, request: HttpRequest, count: int, form: ExportForm, has_numbers: bool) -> HttpResponse:
         filters = filters_of(request)
         context = self.admin_site.each_context(request) | {
             "title": _("Export members"),
             "opts": self.opts,
             "media": self.media + form.media,
             "form": form,
+            "has_numbers": has_numbers,
             "count": count,
             "hidden": hidden(filters),
             "chips": chips(filters),
@@ -87,24 +113,33 @@ class PersonWithExportAdmin(PersonAdmin):
         return TemplateResponse(request, "rosters/export.html", context)
 
 
-def _download(request: HttpRequest, changelist: PeopleChangeList, ending: str) -> HttpResponseBase:
-    """The people of a list as a file, and a line in the audit trail before the first of them is sent."""
-    filters, listed = changelist.asked, changelist.queryset.exportable_by(request.user)
-    day = day_of(filters)
+def _download(request: HttpRequest, filters: PeopleFilters, listed: QuerySet, form: ExportForm) -> HttpResponseBase:
+    """The people of a list as a file; lines in the trail and in the log of looks before the first of them is sent."""
+    day, ending, user, at = day_of(filters), form.cleaned_data["kind"], request.user, timezone.localtime()
+    columns = columns_for(user, sensitive=form.cleaned_data.get("sensitive", False), listed=listed)
     asked = {
-        "rows": listed.count(),
         "file": ending,
         "filters": _for_the_trail(filters),
-        "asked": [_LONG_NUMBER.sub(lambda number: masked(number[0]), chip.words) for chip in chips(filters)],
+        "asked": [masked_within(chip.words) for chip in chips(filters)],
     }
-    record("export", Person(), by=request.user, day=day.isoformat(), **asked)
-    with_status = listed.exclude(Exists(Membership.objects.on(day).filter(person=OuterRef("pk")))).exists()
+    form.remember(request)
+    look, count = looks.log(
+        request, listed, Look.What.EXPORTED, fields=personal(columns), reason=form.reason, day=day.isoformat(), **asked
+    )
+    why = reason_in_words(form.reason)
+    record("export", Person(), by=user, reason=why, day=day.isoformat(), rows=count, look=look, **asked)
+    file = File(
+        kind="en" if (get_language() or "vi").startswith("en") else "vi",
+        columns=columns,
+        with_status=listed.exclude(Exists(Membership.objects.on(day).filter(person=OuterRef("pk")))).exists(),
+        made=made_by(user.get_full_name() or user.get_username(), at, count),
+    )
     return download(
         ending,
-        people(listed, on=day, with_status=with_status),
-        name=file_name(filters.said.get("union"), day),
-        kind="en" if (get_language() or "vi").startswith("en") else "vi",
-        with_status=with_status,
+        people(listed, on=day, file=file),
+        file,
+        name=file_name(filters.said.get("union"), day, by=user, at=at),
+        sent=lambda digest: looks.log(user, [], Look.What.SENT, fields=[], page=EXPORT, look=look, sha256=digest),
     )
 
 
@@ -116,9 +151,8 @@ def day_of(filters: PeopleFilters) -> date:
 def _for_the_trail(filters: PeopleFilters) -> str:
     """The filters as they stand in the address; of a number that somebody searched for, not all digits."""
     searched = filters.said.get("q", "")
-    if not _LONG_NUMBER.search(searched):
-        return filters.address()
-    return filters.address(q=_LONG_NUMBER.sub(lambda number: masked(number[0]), searched))
+    shown = masked_within(searched)
+    return filters.address() if shown == searched else filters.address(q=shown)
 
 
 def _address(page: str, request: HttpRequest, *without: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from branches.sheets import harmless
 from rosters.models import Decision, Import
-from rosters.pages import cell, in_words, reasons
+from rosters.pages import cell, reasons, whole_in_words
 from rosters.parsing.cells import FIELDS
 from rosters.resources import RosterResource
 
@@ -46,7 +46,7 @@ def _plain(name: str, value: str) -> str:
         return "x" if value == "1" else ""
     if name == "sex":
         return {"M": "Nam", "F": "Nữ"}.get(value, "")
-    return value if name == "id_number" else in_words(name, value)
+    return whole_in_words(name, value)
 
 
 def _unread(decision: Decision, sheet) -> Iterator[str]:

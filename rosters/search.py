@@ -79,10 +79,10 @@ def rows(incoming: Import, asked: Asked) -> QuerySet[Decision]:
 
 
 def _saying(found: QuerySet[Decision], words: str) -> QuerySet[Decision]:
-    """Rows whose name has all these words, accents ignored, or whose ID number or phone has these digits."""
+    """Rows whose name has all these words, accents ignored, or whose ID number or phone is this number."""
     digits = words.replace(" ", "")
     if digits.isdecimal():
-        return found.filter(Q(row__id_number__contains=digits) | Q(row__phone__contains=digits))
+        return found.filter(Q(row__id_number=digits) | Q(row__phone=digits))
     for word in fold(words).split():
         found = found.filter(row__full_name__regex=spelled(word))
     return found

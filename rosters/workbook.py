@@ -50,12 +50,14 @@ def workbook_chunks(
     headings: Sequence[str],
     widths: Sequence[int],
     could_run: tuple[str, ...],
+    last_line: str = "",
 ) -> Iterator[tuple[bytes, int]]:
     """The bytes of a workbook in pieces, each with its number of rows. All cells are text.
 
-    A cell that begins with one of `could_run` is marked as text for good, as by an apostrophe before it.
+    A cell that begins with one of `could_run` is marked as text for good, as by an apostrophe before it. `last_line`
+    stands below the table, after a blank line, and in the properties of the workbook.
     """
-    parts = _parts_without_rows(title, headings, widths)
+    parts = _parts_without_rows(title, headings, widths, last_line)
     before, after, styles = _cut_open(parts.pop(_SHEET))
     sent, rows, count = _Sent(), iter(rows), 0
     with ZipFile(sent, "w", ZIP_DEFLATED) as book:
@@ -68,15 +70,18 @@ def workbook_chunks(
                 sheet.write(_lines(chunk, count + 2, styles, could_run).encode())
                 count += len(chunk)
                 yield sent.taken(), len(chunk)
+            if last_line:
+                sheet.write(_lines([[last_line]], count + 3, styles, could_run).encode())
             sheet.write(_down_to(after, count))
         book.writestr(_BOOK, _down_to(parts[_BOOK], count))
     yield sent.taken(), 0
 
 
-def _parts_without_rows(title: str, headings: Sequence[str], widths: Sequence[int]) -> dict[str, bytes]:
+def _parts_without_rows(title: str, headings: Sequence[str], widths: Sequence[int], last_line: str) -> dict[str, bytes]:
     """The files in a workbook that has headings only, and below them two cells that show how text is styled."""
     made = BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
+    book.set_properties({"title": title, "comments": last_line})
     sheet = book.add_worksheet(title[:31])
     look = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bg_color": "#E8EEF7", "border": 1}
     text = book.add_format({"num_format": "@"})

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from access.models import User
 from access.refusals import sentence
@@ -81,3 +83,9 @@ def refused(rule: str) -> Iterator[None]:
     diagnosis = error.__cause__.diag
     assert diagnosis.constraint_name == rule, diagnosis.message_primary
     assert sentence(error) != diagnosis.message_primary, f"{rule} has no sentence"
+
+
+def open_data(browser: Client, person: Person, *groups: str) -> None:
+    """The user of a browser opens what a person's page shows in part: all of it, or some groups."""
+    for group in groups or ("contact", "papers", "sensitive"):
+        browser.post(reverse("admin:members_person_open", args=[person.pk]), {"group": group, "why": "record"})

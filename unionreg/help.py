@@ -50,7 +50,7 @@ HELP = {
         "bat-dau#doi-mat-khau",
     ),
     "admin:members_person_changelist": (
-        _("Search by name (with or without accents), number, phone or card. Filters show only some of the members."),
+        _("Search by name (with or without accents), or by a whole number or card. Filters show only some members."),
         "doan-vien#tim-doan-vien",
     ),
     "admin:members_person_add": (
@@ -62,8 +62,16 @@ HELP = {
         "doan-vien#them-doan-vien",
     ),
     "admin:members_person_change": (
-        _("Everything about one member: correct what is wrong and save. Buttons end or move memberships."),
+        _("Everything about one member: correct what is wrong and save. What is shown in part opens with its button."),
         "doan-vien#sua-thong-tin",
+    ),
+    "admin:members_person_looks": (
+        _("Who opened, printed or exported this member's data, when and what for. Nothing is changed on this page."),
+        "doan-vien#mo-du-lieu",
+    ),
+    "admin:access_look_changelist": (
+        _("Who looked at whose data, when and what for. The list can be read and searched, never changed."),
+        "quan-tri#nhat-ky-xem",
     ),
     "admin:members_person_history": (
         _("What became what about this member: who did it, when and why. One change at a time can be taken back."),
@@ -94,7 +102,7 @@ HELP = {
         "doan-vien#ket-thuc-nhieu-nguoi",
     ),
     "admin:members_person_print": (
-        _("The people of your list as a table for paper. ID numbers are shown in part only."),
+        _("The people of your list as a table for paper. ID numbers and phones are shown in part only."),
         "doan-vien#in-danh-sach",
     ),
     "admin:members_person_lists": (
@@ -234,6 +242,9 @@ SAME_AS = {
     "admin:branches_branch_put_back": "admin:members_person_put_back",
     "admin:access_act_change": "admin:access_act_changelist",
     "admin:access_act_history": "admin:access_act_changelist",
+    "admin:members_person_open": "admin:members_person_change",
+    "admin:access_look_change": "admin:access_look_changelist",
+    "admin:access_look_history": "admin:access_look_changelist",
     "admin:members_person_keep_list": "admin:members_person_lists",
 }
 

@@ -22,6 +22,7 @@ UPKEEP = [
     (_("Sign-ins"), "login", "admin:access_signin_changelist", "access.view_signin"),
     (_("Roles"), "key", "admin:branches_role_changelist", SUPERUSER),
     (_("Which union under which"), "schema", "admin:branches_placement_changelist", SUPERUSER),
+    (_("Looks at data"), "visibility", "admin:access_look_changelist", "access.view_look"),
     (_("What was done"), "history", "admin:access_act_changelist", "access.audit"),
 ]
 

@@ -2,7 +2,7 @@ from branches.models.branch import Branch, BranchEvent, BranchPeriod, BranchPeri
 from branches.models.changes import DRAWS_A_NUMBER
 from branches.models.grant import Grant, GrantEvent
 from branches.models.kinds import Kind, Placement, PlacementEvent, Sector
-from branches.models.reach import below_any, reach, rights_of
+from branches.models.reach import below_any, is_covered, reach, rights_of
 from branches.models.role import Role, RoleEvent
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "RoleEvent",
     "Sector",
     "below_any",
+    "is_covered",
     "reach",
     "rights_of",
 ]

@@ -70,6 +70,12 @@ class BranchQuerySet(models.QuerySet):
 class Branch(models.Model):
     """A union of any level: what stays the same about it, and its name, kind, sector and superior of today."""
 
+    PERSONAL = {"contact"}  # somebody's name and number, often
+    NOT_PERSONAL = {
+        *("id", "code", "employer", "tax_code", "province", "workers", "established_on", "name", "short_name", "kind"),
+        *("sector", "parent", "dissolved_on", "path", "depth", "search_key", "sort_key"),
+    }
+
     code = models.CharField(_("code"), max_length=40, unique=True)
     employer = models.CharField(_("employer"), max_length=250, blank=True, default="", db_default="")
     tax_code = models.CharField(_("tax code"), max_length=20, blank=True, default="", db_default="")

@@ -12,6 +12,9 @@ from branches.models.role import Role
 class Grant(models.Model):
     """That a user works for a union and all below it in a role, from one day up to another."""
 
+    PERSONAL = {"user", "branch", "role", "started_on", "ended_on"}
+    NOT_PERSONAL = {"id"}
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants", verbose_name=_("user"))
     branch = models.ForeignKey(Branch, on_delete=models.CASCADE, related_name="grants", verbose_name=_("union"))
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="grants", verbose_name=_("role"))

@@ -66,3 +66,8 @@ def below_any(paths: list[str], field: str = "path") -> Q:
     for path in paths:
         condition |= Q(**{f"{field}__startswith": path})
     return condition
+
+
+def is_covered(paths: list[str], by: list[str]) -> bool:
+    """Whether each of the unions (their paths) lies at or below one of others."""
+    return all(any(path.startswith(above) for above in by) for path in paths)

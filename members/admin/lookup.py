@@ -14,11 +14,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from access.models import User
+from access.personal import masked
 from branches.vietnamese import fold
 from members.admin.memberships import MembershipPages
 from members.admin.places import asked_union, likely_union, list_address, way_back, with_union
 from members.forms import LookupForm
-from members.models import Membership, Person, masked
+from members.models import Membership, Person
 from members.partial_dates import shown
 
 MOST_SHOWN = 10

@@ -15,11 +15,12 @@ from django.utils.functional import cached_property
 from unfold.templatetags.unfold_list import result_headers
 from unfold.views import ChangeList
 
+from access.personal import masked
 from branches.register_mark import remembered
 from members.filters import PeopleFilters
 from members.filters_chips import Chip, chips
 from members.filters_people import counted, hidden, people
-from members.models import Membership, Person, masked
+from members.models import Membership, Person
 from members.partial_dates import shown
 
 # Lists by these filters cost more to find than to keep: they are found once, where they have at most so many people.
@@ -45,6 +46,10 @@ class Row:
     @property
     def id_masked(self) -> str:
         return masked(self.person.id_number)
+
+    @property
+    def phone_masked(self) -> str:
+        return masked(self.person.phone)
 
     @property
     def ended_on(self) -> date | None:

@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from access import looks
+from access.models import Look
 from members.admin.people_pages import rows
 from members.filters import PeopleFilters
 from members.filters_chips import chips
 from members.filters_people import hidden, people
 
+PRINTED = ("full_name", "born_on", "sex", "member_code", "joined_on")  # whole; phone and ID number only in part
 MOST_PRINTED = 5000  # people; some 125 sheets of paper
 
 
@@ -31,6 +34,7 @@ def print_page(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespo
             % {"most": localize(MOST_PRINTED)},
         )
         return HttpResponseRedirect(back)
+    looks.log(request, [person.pk for person in listed], Look.What.PRINTED, fields=PRINTED)
     context = {
         "rows": rows(listed, filters),
         "chips": chips(filters),

@@ -8,13 +8,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from access import looks
 from access.history_page import HistoryPages
 from access.history_told import Source
+from access.models import Look
 from members import history, warnings
 from members.actions.people import correct, enter
 from members.acts import done_to
-from members.admin.lookup import LOOKED_UP, LookupPages
+from members.admin.looks import SEES_LOOKS, LookPages
+from members.admin.lookup import LOOKED_UP
 from members.admin.memberships import CHANGES
+from members.admin.opening import closed_fields, open_fields
 from members.admin.person_page import beside, checks_while_typing, facts_of, head_of
 from members.admin.places import list_address, way_back
 from members.forms import NewPersonForm, PersonForm
@@ -24,17 +28,21 @@ from members.suggestions import SUGGESTIONS
 # Which column of the page a section stands in.
 LEFT, RIGHT, FIRST = ["is-left"], ["is-right"], ["is-first"]
 SECTIONS = [
-    (_("Person"), {"fields": ["full_name", "sex", "born_on", "ethnicity", "religion"], "classes": LEFT}),
+    (_("Person"), {"fields": ["full_name", "sex", "born_on"], "classes": LEFT}),
     (
         _("Identity papers"),
-        {"fields": ["id_number", "id_issued_on", "id_issued_by", "social_insurance_number"], "classes": LEFT},
-    ),
-    (_("Contact"), {"fields": ["phone", "email", "address", "hometown"], "classes": LEFT}),
-    (
-        _("Union and Party"),
         {
-            "fields": ["joined_on", "card_number", "union_position", "party_member", "party_joined_on"],
-            "classes": RIGHT,
+            "fields": ["id_number", "id_issued_on", "id_issued_by", "social_insurance_number"],
+            "classes": [*LEFT, "opens-papers"],
+        },
+    ),
+    (_("Contact"), {"fields": ["phone", "email", "address", "hometown"], "classes": [*LEFT, "opens-contact"]}),
+    (_("In the union"), {"fields": ["joined_on", "card_number", "union_position"], "classes": RIGHT}),
+    (
+        _("Ethnicity, religion, Party"),
+        {
+            "fields": ["ethnicity", "religion", "party_member", "party_joined_on"],
+            "classes": [*RIGHT, "opens-sensitive"],
         },
     ),
     (
@@ -51,7 +59,7 @@ WHY = (_("Why this is corrected"), {"fields": ["why"], "classes": LEFT})
 
 
 @admin.register(Person)
-class PersonAdmin(HistoryPages, LookupPages):
+class PersonAdmin(HistoryPages, LookPages):
     """Members: the list, the page of a person, and what happens to a membership."""
 
     change_form_template = "members/person.html"
@@ -72,6 +80,10 @@ class PersonAdmin(HistoryPages, LookupPages):
             asked = [(None, {"fields": ["confirmed"], "classes": ["is-asked"]})] if request.method == "POST" else []
             return [*asked, FIRST_MEMBERSHIP, *SECTIONS]
         return [*SECTIONS, WHY] if self.has_change_permission(request, obj) else SECTIONS
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> list[str]:
+        """What is not open is not in the form: saving cannot touch it. Of somebody new, all is there to be written."""
+        return closed_fields(request, obj) if obj is not None else []
 
     def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs) -> type[PersonForm]:
         return super().get_form(request, obj, change=change, form=PersonForm if change else NewPersonForm, **kwargs)
@@ -101,11 +113,13 @@ class PersonAdmin(HistoryPages, LookupPages):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
         person = self.get_object(request, object_id)
-        context = self._life_of(request, person) if person is not None else {}
+        context = self._life_of(request, person) | self.openings(request, person) if person is not None else {}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> TemplateResponse:
-        is_new = context["original"] is None
+        is_new, fields = context["original"] is None, context["adminform"].form.fields
+        if (first := context.get("just_opened")) in fields:
+            fields[first].widget.attrs |= {"autofocus": True, "data-focus": ""}
         extra = {
             "suggestions": SUGGESTIONS,
             "checks": checks_while_typing(is_new=is_new),
@@ -118,11 +132,15 @@ class PersonAdmin(HistoryPages, LookupPages):
         memberships = list(person.memberships.select_related("branch").order_by("-started_on"))
         own = set(person.memberships.within_reach(request.user, CHANGES).values_list("pk", flat=True))
         is_former = bool(memberships) and all(membership.ended_on for membership in memberships)
-        told = warnings.of(person)
-        head = head_of(person, memberships, told)
+        told, opened = warnings.of(person), open_fields(request, person)
+        head = head_of(person, memberships, told, opened)
+        if opened:
+            looks.log(request, [person.pk], Look.What.SEEN, fields=sorted(opened))
         return {
             "head": head,
-            "facts": facts_of(person),
+            "facts": facts_of(person, opened),
+            "opened": opened,
+            "sees_looks": request.user.has_perm(SEES_LOOKS, person),
             "memberships": memberships,
             "changeable": own,
             "can_move": head.membership is not None and head.membership.pk in own,

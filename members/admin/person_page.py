@@ -1,13 +1,16 @@
 """What the page of a person shows besides its form: the head, the warnings, what is checked while somebody types."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from access.words import value_in_words
+from access.personal import hidden, masked
+from access.words import listed_in_words, value_in_words
 from members import warnings
+from members.closed import GROUPS
 from members.id_numbers import PROVINCES, implied
 from members.models import Membership, Person, Sex
 from members.partial_dates import shown
@@ -28,11 +31,14 @@ class Head:
     membership: Membership | None  # of today
     last: Membership | None  # the latest that has ended
     phone: str
-    warnings: list[tuple[str, str]]  # the field, the sentence
+    is_party_member: bool  # only where that was opened
+    warnings: list[tuple[str, str]]  # the place on the page, the sentence
     id_says: str
 
 
-def head_of(person: Person, memberships: list[Membership], told: list[tuple[str, str, str]]) -> Head:
+def head_of(
+    person: Person, memberships: list[Membership], told: list[tuple[str, str, str]], opened: Container[str]
+) -> Head:
     """`memberships`: all of the person's, the latest first; `told`: the warnings about the person."""
     latest = next(iter(memberships), None)
     is_member = latest is not None and latest.ended_on is None
@@ -42,17 +48,32 @@ def head_of(person: Person, memberships: list[Membership], told: list[tuple[str,
         age=age_in_words(person.born_on, timezone.localdate()),
         membership=latest if is_member else None,
         last=latest if latest is not None and not is_member else None,
-        phone=grouped(person.phone),
-        warnings=[(field, sentence) for field, _code, sentence in told],
-        id_says=id_in_words(person.id_number),
+        phone=_phone(person, opened),
+        is_party_member="party_member" in opened and person.party_member,
+        warnings=[(_place(field, opened), sentence) for field, _code, sentence in told],
+        id_says=id_in_words(person.id_number) if "id_number" in opened else "",
     )
 
 
-def facts_of(person: Person) -> dict[str, str]:
-    """Field -> its value in words, for who may only read."""
-    known = Person._meta.concrete_fields
-    facts = {field.name: value_in_words(field, field.value_from_object(person)) for field in known}
-    return facts | {"phone": grouped(person.phone) or "—"}
+def _place(field: str, opened: Container[str]) -> str:
+    """Where on the page a field is: its box, or the section that has the button to open it."""
+    closed = next((group for group in GROUPS if field in group.fields and field not in opened), None)
+    return f"data-{closed.key}" if closed else f"id_{field}"
+
+
+def _phone(person: Person, opened: Container[str]) -> str:
+    return grouped(person.phone) if "phone" in opened else masked(person.phone)
+
+
+def facts_of(person: Person, opened: Container[str]) -> dict[str, str]:
+    """Field -> its value in words, to be read: what is not open in part, or "hidden"."""
+    facts = {}
+    for field in Person._meta.concrete_fields:
+        value = field.value_from_object(person)
+        words = value_in_words if field.name in opened else listed_in_words
+        is_closed_paper = field.name in ("id_issued_on", "id_issued_by") and field.name not in opened and value
+        facts[field.name] = hidden() if is_closed_paper else words(field, value)
+    return facts | {"phone": _phone(person, opened) or "—"}
 
 
 def age_in_words(born_on: str, day: date) -> str:

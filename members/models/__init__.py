@@ -1,7 +1,9 @@
 from members.models.membership import EndReason, Membership, MembershipEvent, StartReason
-from members.models.person import SEES_PEOPLE, Movement, Person, PersonEvent, Sex, masked
+from members.models.person import OPENS, OPENS_SENSITIVE, SEES_PEOPLE, Movement, Person, PersonEvent, Sex
 
 __all__ = [
+    "OPENS",
+    "OPENS_SENSITIVE",
     "SEES_PEOPLE",
     "EndReason",
     "Membership",
@@ -11,5 +13,4 @@ __all__ = [
     "PersonEvent",
     "Sex",
     "StartReason",
-    "masked",
 ]

@@ -77,6 +77,11 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """That a person is a member of a union, from one day up to another."""
 
+    PERSONAL = {
+        *("person", "branch", "started_on", "ended_on", "start_reason", "start_decision", "end_reason", "end_decision")
+    }
+    NOT_PERSONAL = {"id"}
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("member"))
     branch = models.ForeignKey(
         Branch,

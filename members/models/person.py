@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.db import models
@@ -18,6 +19,7 @@ from members.models.warned import WARNED
 from members.partial_dates import PartialDateField, is_partial, shown
 
 SEES_PEOPLE = "members.view_person"
+OPENS, OPENS_SENSITIVE = "members.open_person", "members.open_sensitive_person"
 
 
 class NextMemberCode(Func):
@@ -25,11 +27,6 @@ class NextMemberCode(Func):
 
     template = "'DV' || lpad(nextval('members_member_code')::text, 8, '0')"
     output_field = models.CharField()
-
-
-def masked(id_number: str) -> str:
-    """An ID number as lists show it: '001201001234' -> '001•••••••34'."""
-    return f"{id_number[:3]}{'•' * (len(id_number) - 5)}{id_number[-2:]}" if id_number else ""
 
 
 class Sex(models.TextChoices):
@@ -61,16 +58,18 @@ class PersonQuerySet(models.QuerySet):
         return found
 
     def found_by(self, words: str) -> PersonQuerySet:
-        """By name, or by the beginning of an ID number, phone, card or member code."""
+        """By name, or by a whole ID number, phone, e-mail, card or member code.
+
+        Never by a part of what lists mask: it would be read sign by sign.
+        """
         words = " ".join(words.split())
+        if "@" in words:
+            return self.filter(email__iexact=words)
         if not any(sign.isdigit() for sign in words):
             return self.named(words)
-        number = words.replace(" ", "")
+        number = re.sub(r"[\s.\-]", "", words)
         return self.filter(
-            Q(id_number__startswith=number)
-            | Q(phone__startswith=number)
-            | Q(member_code__iexact=number)
-            | Q(card_number__iexact=words)
+            Q(id_number=number) | Q(phone=number) | Q(member_code__iexact=number) | Q(card_number__iexact=words)
         )
 
     def members_on(self, day: date) -> PersonQuerySet:
@@ -157,6 +156,15 @@ class PersonQuerySet(models.QuerySet):
 class Person(models.Model):
     """Somebody who is or was a member, as the register knows them; one person, however many memberships."""
 
+    MASKED = {"id_number", "phone", "email", "social_insurance_number"}
+    PERSONAL = MASKED | {
+        *("member_code", "full_name", "search_key", "sort_key", "born_on", "sex", "id_issued_on", "id_issued_by"),
+        *("hometown", "address", "general_education", "qualification", "political_theory", "occupation", "job_title"),
+        *("union_position", "joined_on", "card_number", "note"),
+    }
+    SENSITIVE = {"ethnicity", "religion", "party_member", "party_joined_on"}
+    NOT_PERSONAL = {"id"}
+
     member_code = models.CharField(
         _("member code"),
         max_length=20,
@@ -202,14 +210,6 @@ class Person(models.Model):
         db_persist=True,
         verbose_name=_("full name"),
     )
-
-    # Personal data of which pages show a part, or nothing, to those who have no right to open them.
-    SHOWN_IN_PART, OPENS = ("id_number", "phone"), "members.open_person"
-    SENSITIVE, OPENS_SENSITIVE = (
-        ("ethnicity", "religion", "party_member", "party_joined_on"),
-        "members.open_sensitive_person",
-    )
-    in_part = staticmethod(masked)
 
     objects = PersonQuerySet.as_manager()
 

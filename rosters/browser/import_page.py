@@ -3,6 +3,8 @@
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 
+from access import looks
+from access.models import Look
 from members.models import Person
 from rosters.browser import summary, understood
 from rosters.forms import ReadingForm
@@ -62,7 +64,11 @@ def _rows(request: HttpRequest, incoming: Import, asked: Asked, sheets: list) ->
     if asked.view == "unions":
         return {"chosen": None, "lines": []}
     chosen = choose(incoming, asked)
-    return {"chosen": chosen, "lines": lines(incoming, chosen, sheets=sheets, user=request.user)}
+    shown = lines(incoming, chosen, sheets=sheets, user=request.user)
+    if people := [line for line in shown if line.old_fields]:
+        fields = set().union(*(line.old_fields for line in people))
+        looks.log(request, [line.person_id for line in people], Look.What.PREVIEWED, fields=fields, roster=incoming.pk)
+    return {"chosen": chosen, "lines": shown}
 
 
 def _kept(request: HttpRequest) -> str:

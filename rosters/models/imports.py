@@ -44,6 +44,12 @@ class ImportQuerySet(models.QuerySet):
 class Import(models.Model):
     """One or more rosters that came in together: as read, as previewed, as applied."""
 
+    PERSONAL = {"by"}
+    NOT_PERSONAL = {
+        *("id", "received_at", "effective_on", "starts_on", "mode", "branch", "choices", "state", "counts", "tallies"),
+        *("sent_once", "fingerprint", "register_mark", "applied_at"),
+    }
+
     class Mode(models.TextChoices):
         UPDATE = "update", _("some of the members")
         FULL = "full", _("all members of its unions")
@@ -98,6 +104,9 @@ class Import(models.Model):
 class ImportFile(models.Model):
     """A file as it was sent, kept under its hash."""
 
+    PERSONAL = {"name", "sha256"}  # the file under this hash holds all that a roster says
+    NOT_PERSONAL = {"id", "roster_import", "position", "size", "error"}
+
     roster_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="files", verbose_name=_("import"))
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("file"), max_length=255)
@@ -121,6 +130,13 @@ class ImportFile(models.Model):
 
 class ImportSheet(models.Model):
     """A sheet of a file, and how it was understood."""
+
+    PERSONAL = {"titles"}
+    SENSITIVE = {"seen"}  # first lines and samples of all columns
+    NOT_PERSONAL = {
+        *("id", "file", "position", "name", "is_roster", "header_line", "encoding", "columns", "column_indexes"),
+        *("ignored_columns", "hints", "counts"),
+    }
 
     file = models.ForeignKey(ImportFile, on_delete=models.CASCADE, related_name="sheets", verbose_name=_("file"))
     position = models.PositiveSmallIntegerField()

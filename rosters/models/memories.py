@@ -19,6 +19,9 @@ class LayoutMemoryQuerySet(models.QuerySet):
 class LayoutMemory(models.Model):
     """How staff corrected the reading of a union's roster, kept for the next one with the same headings."""
 
+    PERSONAL = {"by"}
+    NOT_PERSONAL = {"id", "mark", "branch", "choices", "at"}
+
     mark = models.CharField(max_length=32)
     branch = models.ForeignKey(
         Branch,

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Person
 from rosters.models.imports import Import, ImportFile
 from rosters.parsing.cells import FIELDS
 
@@ -26,6 +27,14 @@ def _codes(label: str) -> ArrayField:
 
 class ImportRow(models.Model):
     """One row of a roster: where it stood, what it said (repaired), and the cells that were typed otherwise."""
+
+    MASKED = Person.MASKED
+    PERSONAL = {field for field in FIELDS if field in Person.PERSONAL}
+    SENSITIVE = Person.SENSITIVE | {"typed"}
+    NOT_PERSONAL = {
+        *("id", "roster_import", "file", "sheet_position", "line", "section", "refusals", "repairs"),
+        *("branch_code", "branch_name"),
+    }
 
     roster_import = models.ForeignKey(
         Import,
@@ -73,6 +82,10 @@ WARNED = ~Q(warnings=[]) & ~Q(outcome="refused")
 
 class Decision(models.Model):
     """What an import does with a row, as its preview shows it."""
+
+    PERSONAL = {"person_id", "membership_id", "elsewhere"}
+    SENSITIVE = {"before"}
+    NOT_PERSONAL = {"row", "roster_import", "outcome", "branch_id", "person_is_new", "refusals", "warnings"}
 
     class Outcome(models.TextChoices):
         NEW = "new", _("new")

@@ -86,7 +86,9 @@
     warn("id_contradicts_sex", said && value("sex") && value("sex") !== said.sex);
     warn("id_province_unknown", said && !said.province);
     Object.keys(checks.missing).forEach(function (code) {
-      warn(code, !value(checks.missing[code]));
+      if (field(checks.missing[code])) {
+        warn(code, !value(checks.missing[code]));
+      }
     });
   }
 

@@ -10,13 +10,13 @@ from pghistory.models import Context
 import manage
 from access.audit import record
 from access.history import acting, context_id, erasing
-from access.models import Act, SavedList, SignIn, User, UserEvent
+from access.models import Act, Look, SavedList, SignIn, User, UserEvent
 from branches.models import Branch, BranchEvent
 from members.models import PersonEvent
 
 EVENTS = [model for model in apps.get_models() if hasattr(model, "pgh_tracked_model") and model._meta.managed]
-WRITTEN_DOWN = [*EVENTS, Act, Context]
-WITHOUT_HISTORY = {Act, SavedList, SignIn, *EVENTS}
+WRITTEN_DOWN = [*EVENTS, Act, Context, Look]
+WITHOUT_HISTORY = {Act, Look, SavedList, SignIn, *EVENTS}
 each_table = pytest.mark.parametrize("model", WRITTEN_DOWN, ids=lambda model: model._meta.label)
 
 
@@ -93,10 +93,10 @@ def test_a_request_is_one_action_of_its_user_on_a_page(office, officer, person):
     address = f"/admin/members/person/{person.pk}/change/"
     form = office.get(address).context["adminform"].form
     data = {name: value if value is not None else "" for name, value in form.initial.items()}
-    data |= {"seen": form["seen"].value(), "born_on": "27/03/1985", "party_member": "", "phone": "0912345678"}
+    data |= {"seen": form["seen"].value(), "born_on": "27/03/1985", "address": "Số 1 phố Huế"}
     office.post(f"{address}?from=list", data)
     event = PersonEvent.objects.latest("pgh_id")
-    assert (event.pgh_label, event.phone) == ("update", "0912345678")
+    assert (event.pgh_label, event.address) == ("update", "Số 1 phố Huế")
     assert event.pgh_context.metadata == {"user": officer.pk, "url": address}
     assert Act.objects.get(verb="correct").context_id == event.pgh_context_id
 

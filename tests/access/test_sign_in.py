@@ -9,6 +9,7 @@ from django.urls import reverse
 from access.models import SignIn, User
 from access.typed import KEPT
 from tests.access.test_typed import HERE, end_session, filled
+from tests.cast import open_data
 from tests.signed_in import PASSWORD, code_of, give_factor, sign_in, type_code, type_password
 
 START = "/admin/"
@@ -119,6 +120,7 @@ def test_what_was_typed_outlives_the_password_and_the_second_step(client, office
     factor = give_factor(officer)
     change = reverse("admin:members_person_change", args=[person.pk])
     sign_in(office, officer)
+    open_data(office, person, "contact")
     sent = filled(office, change, phone="0912345678")
     end_session(office)
     door = office.post(change, sent, headers=HERE).url

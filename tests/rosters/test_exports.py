@@ -12,7 +12,8 @@ from branches.actions.facts import change
 from branches.models import Kind
 from branches.sheets import harmless
 from members.models import Person
-from rosters.exports import header, members, write_csv, write_xlsx
+from rosters.export_file import File
+from rosters.exports import members, write_csv, write_xlsx
 from rosters.parsing.cells import FIELDS
 from tests.cast import member, union
 
@@ -29,7 +30,7 @@ def names(branch=None, on: date = DAY, by=None) -> list[str]:
 
 def as_csv(kind: str) -> list[list[str]]:
     out = StringIO(newline="")
-    write_csv(out, members(None, on=DAY, by=None), kind=kind)
+    write_csv(out, members(None, on=DAY, by=None), File(kind))
     return list(csv.reader(StringIO(out.getvalue(), newline="")))
 
 
@@ -115,18 +116,18 @@ def test_a_file_for_officers_reads_as_they_write(hanoi):
 
 
 def test_headings_are_named_in_three_ways():
-    assert header("fields")[:3] == ("member_code", "full_name", "born_on")
-    assert header("vi")[:3] == ("Mã đoàn viên", "Họ và tên", "Ngày sinh")
-    assert header("en")[:3] == ("Member code", "Full name", "Born on")
+    assert File("fields").header[:3] == ("member_code", "full_name", "born_on")
+    assert File("vi").header[:3] == ("Mã đoàn viên", "Họ và tên", "Ngày sinh")
+    assert File("en").header[:3] == ("Member code", "Full name", "Born on")
 
 
 @pytest.mark.parametrize("kind", ["fields", "vi"])
 def test_a_workbook_holds_text_only(hanoi, tmp_path, kind):
     member(hanoi, "An", id_number="001185000001", note="=1+1", address="https://example.vn")
     file = tmp_path / "a.xlsx"
-    assert write_xlsx(file, members(None, on=DAY, by=None), kind=kind) == 1
+    assert write_xlsx(file, members(None, on=DAY, by=None), File(kind)) == 1
     first, line = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
-    assert tuple(first) == header(kind)
+    assert tuple(first) == File(kind).header
     row = dict(zip(FIELDS, line, strict=True))
     assert (row["id_number"], row["note"], row["address"]) == ("001185000001", "=1+1", "https://example.vn")
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from members.models import Person
+from rosters.export_file import File
 from rosters.exports import members, people, write_csv, write_xlsx
 from tests.cast import member
 from tests.rosters.imports import outcomes, refusals, register
@@ -47,13 +48,13 @@ def everybody(hanoi, hue) -> None:
     member(hue, "Y", born_on="1999-01-05")
 
 
-def file_of(rows, folder: Path, ending: str, kind: str, **options) -> Path:
+def file_of(rows, folder: Path, ending: str, file: File) -> Path:
     path = folder / f"roster.{ending}"
     if ending == "xlsx":
-        write_xlsx(path, rows, kind=kind, **options)
+        write_xlsx(path, rows, file)
     else:
         with path.open("w", encoding="utf-8-sig", newline="") as out:
-            write_csv(out, rows, kind=kind, **options)
+            write_csv(out, rows, file)
     return path
 
 
@@ -61,7 +62,7 @@ def file_of(rows, folder: Path, ending: str, kind: str, **options) -> Path:
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_an_export_that_is_imported_again_changes_nothing(everybody, import_files, tmp_path, kind, ending):
     today, before = timezone.localdate(), register()
-    path = file_of(members(None, on=today, by=None), tmp_path, ending, kind)
+    path = file_of(members(None, on=today, by=None), tmp_path, ending, File(kind, made="Lê An, 24/11/2026"))
     incoming = import_files(path, on=today)
     assert refusals(incoming) == [[]] * 4
     assert outcomes(incoming) == ["unchanged"] * 4
@@ -76,7 +77,8 @@ def test_former_members_do_not_come_back_by_their_export(everybody, hanoi, impor
     today = timezone.localdate()
     member(hanoi, "Đã Ra", until=today, id_number="001085000009")
     before = register()
-    path = file_of(people(Person.objects.all(), on=today, with_status=True), tmp_path, ending, kind, with_status=True)
+    file = File(kind, with_status=True, made="Lê An, 24/11/2026")
+    path = file_of(people(Person.objects.all(), on=today, file=file), tmp_path, ending, file)
     incoming = import_files(path, on=today)
     assert sorted(outcomes(incoming)) == ["refused", *["unchanged"] * 4]
     assert [codes for codes in refusals(incoming) if codes] == [["branch_missing"]]

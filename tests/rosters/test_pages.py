@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from access.models import Act, User
+from access.models import Act, Look, User
 from branches.models import Branch
 from members.models import Membership, Person
 from rosters.models import Decision, Import, ImportFile, ImportRow
@@ -124,6 +124,20 @@ def test_a_changed_value_stands_beside_the_old_one(desk, membership) -> None:
     assert "Trần Thị Hoà → Trần Thị Hoa" in page_of(desk, Import.objects.get(), "?rows=changed")
 
 
+def test_a_preview_masks_and_hides_and_is_a_look(desk, officer, membership) -> None:
+    Person.objects.filter(pk=membership.person_id).update(phone="0912345678", ethnicity="Mường", email="a@b.vn")
+    new = {"phone": "0987654321", "ethnicity": "Kinh", "email": "c@d.vn", "branch_code": "BC01"}
+    send(desk, table({"full_name": "Trần Thị Hoà", "id_number": "001185000001"} | new))
+    page = page_of(desk, Import.objects.get(), "?rows=changed")
+    for shown in ("091•••••78 → 098•••••21", "hidden → hidden", "a•••@b.vn → c•••@d.vn", "001•••••••01"):
+        assert shown in page
+    for whole in ("0912345678", "0987654321", "Mường", "Kinh", "a@b.vn", "001185000001"):
+        assert whole not in page
+    look = Look.objects.get()
+    assert (look.user, look.what, look.people) == (officer, "previewed", [membership.person_id])
+    assert look.fields == ["email", "ethnicity", "phone"]
+
+
 def test_a_refused_cell_is_shown_with_its_column_and_text(desk, hanoi) -> None:
     send(desk, table(AN | {"born_on": "31/02/1990"}, branch_code="BC01"))
     said = page_of(desk, Import.objects.get())
@@ -139,7 +153,8 @@ def test_rows_are_found_by_name_union_and_reason(desk, hanoi, hue) -> None:
     for ask, found in (
         ("q=nguyen+an", {"Nguyễn Văn An"}),
         ("q=do+v", {"Đỗ Văn Sai"}),
-        ("q=001192", {"Lê Thị Bình"}),
+        ("q=001192000003", {"Lê Thị Bình"}),
+        ("q=001192", set()),
         (f"union={hue.pk}", {"Lê Thị Bình"}),
         ("why=id_number_invalid", {"Đỗ Văn Sai"}),
         ("q=an&union=" + str(hue.pk), set()),

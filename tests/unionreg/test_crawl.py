@@ -67,6 +67,9 @@ NOT_LINKED = {
     "admin:access_act_add": "nobody writes what was done",
     "set_language": "POST",
     "admin:members_person_keep_list": "POST",
+    "admin:members_person_open": "POST",
+    "admin:access_look_add": "nobody writes looks by hand",
+    "admin:access_look_change": "a line of the log says all",
     "admin:members_person_end_many": "POST, from the list",
     "admin:members_person_print": "POST, from the list",
     "admin:rosters_import_again": "POST",
@@ -79,7 +82,13 @@ NOT_LINKED = {
 # Endings of addresses that the admin makes for every model, whether or not a page of ours leads there.
 NEVER = ("_delete", "_history")
 FOR_AUDITORS = ("_put_back",)
-FOR_ADMINISTRATORS = ("admin:access_", "admin:auth_", "admin:branches_placement_", "admin:branches_role_")
+FOR_ADMINISTRATORS = (
+    "admin:members_person_looks",
+    "admin:access_",
+    "admin:auth_",
+    "admin:branches_placement_",
+    "admin:branches_role_",
+)
 
 
 def import_of(name: str, branch: Branch, by: User):

@@ -16,7 +16,15 @@ from unionreg.pictures import size
 WITHOUT = {
     *("login", "access_signin_add", "access_signin_delete"),
     *("search", "logout", "autocomplete", "jsi18n", "view_on_site", "app_list"),
-    *("access_act_add", "access_act_delete", "access_user_delete", "branches_branch_delete", "members_person_delete"),
+    *(
+        "access_act_add",
+        "access_act_delete",
+        "access_user_delete",
+        "access_look_add",
+        "access_look_delete",
+        "branches_branch_delete",
+        "members_person_delete",
+    ),
     *("rosters_import_forget", "rosters_import_refused", "rosters_import_discard"),
     *("rosters_import_delete", "rosters_import_again", "rosters_import_confirm"),
 }

@@ -6,8 +6,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access import looks
+from access.models import Look
+from access.why import OTHER
 from branches.arguments import branch_coded, user_named
-from rosters.exports import members, write_csv, write_xlsx
+from rosters.export_file import File, columns_for, made_by, personal
+from rosters.exports import listed, members, write_csv, write_xlsx
+from rosters.parsing.cells import FIELDS
 
 
 class Command(BaseCommand):
@@ -18,27 +23,41 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date.fromisoformat, metavar="DATE")
         parser.add_argument("--header", choices=("fields", "vi", "en"), default="vi")
         parser.add_argument("--as", dest="username", metavar="USERNAME", help="within that user's scope")
+        parser.add_argument("--sensitive", action="store_true", help="with --as: ethnicity, religion and Party, too")
+        parser.add_argument("--reason", default="", metavar="TEXT", help="what for; --sensitive needs it")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|.csv")
 
     def handle(self, **options) -> None:
-        out, kind = options["out"], options["header"]
-        people = members(
-            branch_coded(options["branch"]),
-            on=options["on"] or timezone.localdate(),
-            by=user_named(options["username"]),
+        out, user, branch = options["out"], user_named(options["username"]), branch_coded(options["branch"])
+        day = options["on"] or timezone.localdate()
+        if user and options["sensitive"] and not options["reason"]:
+            raise CommandError(_("Say what for with --reason: the file is to hold sensitive data."))
+        if out.suffix.lower() not in (".xlsx", ".csv"):
+            raise CommandError(_("The file's name must end in .xlsx or .csv."))
+        columns = FIELDS if user is None else columns_for(user, sensitive=options["sensitive"])
+        reason = f"{OTHER}: {options['reason']}" if options["reason"] else ""
+        _look, count = looks.log(
+            user,
+            listed(branch, on=day, by=user),
+            Look.What.EXPORTED,
+            fields=personal(columns),
+            reason=reason,
+            page="export_roster",
+            file=out.name,
+            day=day.isoformat(),
         )
+        made = made_by(user.get_username() if user else "export_roster", timezone.localtime(), count)
+        rows = members(branch, on=day, by=user, columns=columns)
         try:
-            count = _written(out, people, kind)
+            count = _written(out, rows, File(options["header"], columns, made=made))
         except OSError as error:
             why = error.strerror or error
             raise CommandError(_("%(file)s cannot be written: %(why)s.") % {"file": out, "why": why}) from error
         self.stdout.write(_("%(count)s members written to %(file)s") % {"count": count, "file": out.name})
 
 
-def _written(out: Path, people: Iterator[tuple[str, ...]], kind: str) -> int:
+def _written(out: Path, rows: Iterator[tuple[str, ...]], file: File) -> int:
     if out.suffix.lower() == ".xlsx":
-        return write_xlsx(out, people, kind=kind)
-    if out.suffix.lower() != ".csv":
-        raise CommandError(_("The file's name must end in .xlsx or .csv."))
-    with out.open("w", encoding="utf-8" if kind == "fields" else "utf-8-sig", newline="") as stream:
-        return write_csv(stream, people, kind=kind)
+        return write_xlsx(out, rows, file)
+    with out.open("w", encoding="utf-8" if file.kind == "fields" else "utf-8-sig", newline="") as stream:
+        return write_csv(stream, rows, file)
