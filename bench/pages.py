@@ -47,12 +47,15 @@ if BARE:
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import NoReverseMatch, reverse  # noqa: E402
 
 import unionreg.wsgi  # noqa: E402, F401 - memory is looked after as in the server
+
+connections.settings["default"]["OPTIONS"].pop("options")  # but what fills the register may write everywhere
+
 from access.models import User  # noqa: E402
 from bench import invented  # noqa: E402
 from bench.measure import register_of_its_own  # noqa: E402

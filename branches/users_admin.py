@@ -50,8 +50,8 @@ class GrantForm(forms.ModelForm):
 
     def clean(self) -> dict:
         said = super().clean()
-        user = getattr(self.instance, "user", None)
-        is_asked = user and not self.errors and self.has_changed()
+        user = getattr(self.instance, "user", None) or User()  # somebody new
+        is_asked = not self.errors and self.has_changed()
         if is_asked and (why := refusal(user=user, branch=said["branch"], role=said["role"], by=self.by)):
             raise ValidationError(why)
         return said

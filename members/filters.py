@@ -17,7 +17,7 @@ from access.models import User
 from branches.models import Branch, Kind, below_any, is_covered, reach
 from branches.register_mark import mark
 from members.age_bands import AGE_BANDS, UNKNOWN_AGE
-from members.models import OPENS_SENSITIVE, SEES_PEOPLE, Movement, Sex
+from members.models import HANDLES_REQUESTS, OPENS_SENSITIVE, SEES_PEOPLE, Movement, Sex
 from members.warnings import WARNINGS
 
 TODAY, FORMER, ALL = "today", "former", "all"
@@ -189,6 +189,11 @@ class PeopleFilters(forms.Form):
     def paths(self) -> list[str]:
         """What the user's grants reach."""
         return reach(self.user, SEES_PEOPLE)
+
+    @cached_property
+    def desk(self) -> list[str]:
+        """The unions whose members' requests the user handles: they see those whose processing is restricted."""
+        return reach(self.user, HANDLES_REQUESTS)
 
     @cached_property
     def marked(self) -> str:

@@ -17,7 +17,7 @@ from members.models.person import PersonQuerySet
 def people(filters: PeopleFilters) -> PersonQuerySet:
     """The people asked for whom the user may see, as Vietnamese lists go."""
     asked = _everybody(filters)
-    return asked if filters.is_of_today else asked.visible_to(filters.user)
+    return asked.unless_restricted(filters.user) if filters.is_of_today else asked.visible_to(filters.user)
 
 
 def counted(filters: PeopleFilters) -> int:
@@ -33,10 +33,32 @@ def hidden(filters: PeopleFilters) -> int:
     return _once(filters, "everybody", lambda: _everybody(filters).count()) - counted(filters)
 
 
+def restricted(filters: PeopleFilters) -> int:
+    """How many members of the unions asked for are not shown since the processing of their data is restricted.
+
+    Asked of unions and days only: with what else a filter says, the number would tell something about them.
+    """
+    said = filters.said.keys() - {"union", "below", "on", "membership"}
+    if said or filters.errors or filters.desk == ["/"]:
+        return 0
+    return _once(filters, "restricted", lambda: _restricted(filters))
+
+
+def _restricted(filters: PeopleFilters) -> int:
+    """The few are found first: their memberships are then few, too."""
+    everywhere = Person.objects.filter(is_restricted=True)
+    shown = set(everywhere.unless_restricted(filters.user).values_list("pk", flat=True)) if filters.desk else set()
+    few = set(everywhere.values_list("pk", flat=True)) - shown
+    if not few:
+        return 0
+    asked = _with_memberships(filters, Person.objects.filter(pk__in=few))
+    return asked.latest_below(filters.paths).count()
+
+
 def _once(filters: PeopleFilters, what: str, ask: Callable[[], int]) -> int:
     """The answer, asked at most once for one page, and not again before the register changes."""
     if what not in filters.answers:
-        question = f"{what} {filters.address()}"
+        question = f"{what} {filters.address()} {filters.desk}"
         filters.answers[what] = remembered(question, filters.paths, ask, filters.marked)
     return filters.answers[what]
 

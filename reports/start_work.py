@@ -9,7 +9,8 @@ from django.urls import reverse
 from access.models import Act, User
 from access.words import verb_in_words
 from branches.models import Branch
-from members.models import Person
+from members.models import HANDLES_REQUESTS, DataRequest, Person
+from members.privacy.clock import Clock, clocks_of
 from members.warnings import WARNINGS, counts
 from rosters.models import Import
 
@@ -25,6 +26,15 @@ class Waiting:
     number: int
     address: str
     first: list[Import]
+
+
+@dataclass(frozen=True)
+class Requests:
+    """Requests of members about their data that are open: how many, how many of them overdue, what is due first."""
+
+    number: int
+    overdue: int
+    first: list[tuple[DataRequest, Clock]]
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,18 @@ def waiting(user: User) -> Waiting | None:
         return None
     address = f"{reverse('admin:rosters_import_changelist')}?state=waiting"
     return Waiting(found.count() if len(first) == MOST_WAITING else len(first), address, first)
+
+
+def requests(user: User) -> Requests | None:
+    """Requests about data that a user handles and that are open; None where there are none, or no right to them."""
+    if not user.has_perm(HANDLES_REQUESTS):
+        return None
+    found = DataRequest.objects.visible_to(user)
+    first = list(found.open().by_clock().select_related("person")[:MOST_WAITING])
+    if not first:
+        return None
+    clocks = clocks_of(first)
+    return Requests(found.open().count(), found.overdue().count(), [(each, clocks[each.pk]) for each in first])
 
 
 def warnings(user: User) -> list[tuple[str, str, int]]:

@@ -39,6 +39,7 @@ SELECT p.id
   JOIN members_person p ON p.id = s.person_id
  WHERE s.started_on <= %(day)s AND (s.ended_on IS NULL OR s.ended_on > %(day)s)
    AND EXISTS (SELECT FROM unnest(%(paths)s::text[]) reached WHERE starts_with(b.path, reached))
+   AND NOT p.is_restricted AND NOT p.is_erased
  ORDER BY b.path, p.sort_key, p.born_on, p.id
 """
 

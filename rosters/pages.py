@@ -86,6 +86,8 @@ class Writer:
     def __init__(self, decisions: list[Decision], sheets: list[ImportSheet], user: User) -> None:
         people = {decision.person_id for decision in decisions if decision.person_id}
         self.seen = set(Person.objects.visible_to(user).filter(pk__in=people).values_list("pk", flat=True))
+        known = Person.objects.filter(pk__in=people, is_restricted=True)
+        self.restricted = set(known.values_list("pk", flat=True)) - self.seen
         self.unions = Branch.objects.in_bulk({decision.branch_id for decision in decisions if decision.branch_id})
         self.sheets = {(sheet.file_id, sheet.position): sheet for sheet in sheets}
         rosters = [sheet for sheet in sheets if sheet.is_roster]
@@ -95,6 +97,8 @@ class Writer:
     def line(self, decision: Decision) -> Line:
         row = decision.row
         sheet = self.sheets[row.file_id, row.sheet_position]
+        if decision.person_id in self.restricted and decision.outcome != Decision.Outcome.REFUSED:
+            return self._restricted_line(decision, sheet)
         return Line(
             where=self.place(sheet),
             line=row.line,
@@ -119,6 +123,20 @@ class Writer:
                 if name in decision.before and name not in _WITH_A_COLUMN
             ],
             old_fields=set(decision.before) if decision.person_id in self.seen else set(),
+        )
+
+    def _restricted_line(self, decision: Decision, sheet: ImportSheet) -> Line:
+        """Somebody whose processing was restricted after the import: that there was a row, not what it said."""
+        return Line(
+            where=self.place(sheet),
+            line=decision.row.line,
+            outcome=decision.outcome,
+            outcome_label=str(Decision.Outcome(decision.outcome).label),
+            name=Value(_("processing is restricted")),
+            born_on=Value(""),
+            id_number=Value(""),
+            union=self._union(decision),
+            person_id=None,
         )
 
     def place(self, sheet: ImportSheet) -> str:

@@ -24,7 +24,7 @@ from members.admin import PersonAdmin
 from members.admin.people_pages import filters_of
 from members.filters import PeopleFilters
 from members.filters_chips import chips
-from members.filters_people import hidden
+from members.filters_people import hidden, restricted
 from members.models import OPENS, OPENS_SENSITIVE, Membership, Person
 from rosters.downloads import CSV, XLSX, download, file_name
 from rosters.export_file import File, columns_for, made_by, may_take, personal
@@ -81,21 +81,26 @@ class PersonWithExportAdmin(PersonAdmin):
         """Offer the list in the address as a file; asked by POST, give it."""
         changelist = self.get_changelist_instance(request)
         listed = changelist.queryset.exportable_by(request.user)
+        kept_back = changelist.queryset.kept_back().count()
         form = ExportForm(
             request.POST if request.method == "POST" else None,
             initial=WhyForm.last(request),
             may_open_sensitive=may_take(request.user, OPENS_SENSITIVE, listed),
         )
         if form.is_valid():
-            many = changelist.result_count > MANY
-            return many and fresh.asked_again(request) or _download(request, changelist.asked, listed, form)
-        return self._offer(request, changelist.result_count, form, may_take(request.user, OPENS, listed))
+            if changelist.result_count > MANY and (asked := fresh.asked_again(request)) is not None:
+                return asked
+            return _download(request, changelist.asked, listed, form, kept_back)
+        has_numbers = may_take(request.user, OPENS, listed)
+        return self._offer(request, changelist.result_count - kept_back, form, has_numbers, kept_back)
 
     @admin.action(description=_("Export"), permissions=["export"])
     def export_chosen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
         return self.to_chosen(request, EXPORT)
 
-    def _offer(self, request: HttpRequest, count: int, form: ExportForm, has_numbers: bool) -> HttpResponse:
+    def _offer(
+        self, request: HttpRequest, count: int, form: ExportForm, has_numbers: bool, kept_back: int
+    ) -> HttpResponse:
         filters = filters_of(request)
         context = self.admin_site.each_context(request) | {
             "title": _("Export members"),
@@ -105,6 +110,7 @@ class PersonWithExportAdmin(PersonAdmin):
             "has_numbers": has_numbers,
             "count": count,
             "hidden": hidden(filters),
+            "kept_back": kept_back + restricted(filters),
             "chips": chips(filters),
             "problems": [text for texts in filters.errors.values() for text in texts],
             "address": _address(EXPORT, request),
@@ -113,11 +119,14 @@ class PersonWithExportAdmin(PersonAdmin):
         return TemplateResponse(request, "rosters/export.html", context)
 
 
-def _download(request: HttpRequest, filters: PeopleFilters, listed: QuerySet, form: ExportForm) -> HttpResponseBase:
+def _download(
+    request: HttpRequest, filters: PeopleFilters, listed: QuerySet, form: ExportForm, kept_back: int
+) -> HttpResponseBase:
     """The people of a list as a file; lines in the trail and in the log of looks before the first of them is sent."""
     day, ending, user, at = day_of(filters), form.cleaned_data["kind"], request.user, timezone.localtime()
     columns = columns_for(user, sensitive=form.cleaned_data.get("sensitive", False), listed=listed)
     asked = {
+        "kept_back": kept_back + restricted(filters),
         "file": ending,
         "filters": _for_the_trail(filters),
         "asked": [masked_within(chip.words) for chip in chips(filters)],

@@ -80,7 +80,7 @@ def _sheet(sheet: ImportSheet, rows: list[dict]) -> dict:
 
 
 def _missing_members(incoming: Import) -> list[dict]:
-    people = Person.objects.filter(pk__in=missing(incoming))
+    people = Person.objects.filter(pk__in=missing(incoming)).not_kept_back()
     return list(people.values("member_code", "full_name", "born_on"))
 
 

@@ -25,8 +25,8 @@ REFUSALS = {
         "This union did not exist on the day the roster speaks of, or was dissolved since. Check the day or the union."
     ),
     "member_elsewhere": _(
-        "An active member of another union, which is not one of yours. Ask that union for a transfer; if the ID number "
-        "is mistyped, correct it."
+        "A member, or former member, of another union, which is not one of yours. Ask that union for a transfer, or "
+        "whoever looks after both unions to take the former member back; if the ID number is mistyped, correct it."
     ),
     "newer_membership": _(
         "The register knows what became of this member in another union after the day the roster speaks of. If the "
@@ -36,6 +36,10 @@ REFUSALS = {
         "No ID number, and two members of the union have this name and birth date. Add the ID number or member code."
     ),
     "code_contradicts_id": _("The member code and the ID number belong to two different people. Check both."),
+    "data_kept_back": _(
+        "The register may not process this person's data: they asked for it. Leave the row out, or ask whoever handles "
+        "such requests."
+    ),
     "cell_too_long": _("A cell holds more text than the register can keep. Shorten it."),
     "cell_error": _(
         "A cell holds an error, a formula without a value, or characters no name or number can hold. Type the "

@@ -6,8 +6,10 @@ industry ── post ── hanoi, hue
 
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.db import connections
 from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
@@ -30,6 +32,13 @@ def emptied_after_tests() -> Iterator[None]:
         ):
             patch.setattr(place, name, erasing()(getattr(place, name)))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def writing_as_commands_do() -> None:
+    """The web server's connections begin with "nowhere" (unionreg/wsgi.py); those of tests have no limit."""
+    import_module("unionreg.wsgi")
+    connections.settings["default"]["OPTIONS"].pop("options")
 
 
 @pytest.fixture

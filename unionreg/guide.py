@@ -21,7 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 from unionreg.pictures import size
 
 # In the order of reading; the first is what opens.
-CHAPTERS = ["bat-dau", "doan-vien", "danh-sach-excel", "so-lieu", "cong-doan", "quan-tri"]
+CHAPTERS = ["bat-dau", "doan-vien", "danh-sach-excel", "so-lieu", "cong-doan", "du-lieu-ca-nhan", "quan-tri"]
 PICTURE = re.compile(r"[a-z0-9-]+\.(webp|png)")
 LINK = re.compile(r"([a-z-]+)\.md(#[a-z0-9-]+)?")
 KINDS = {"webp": "image/webp", "png": "image/png"}

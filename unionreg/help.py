@@ -213,6 +213,66 @@ HELP = {
         _("Say below for which unions the user works, and in which role. Without that, the pages stay empty."),
         "quan-tri#phan-cong",
     ),
+    "admin:members_datarequest_changelist": (
+        _("What members ask about their own data: what is due first stands first. A red clock is overdue."),
+        "du-lieu-ca-nhan#yeu-cau",
+    ),
+    "admin:members_datarequest_add": (
+        _("Enter the request on the day it comes. Its deadlines follow from the kind and that day."),
+        "du-lieu-ca-nhan#ghi-yeu-cau",
+    ),
+    "admin:members_datarequest_change": (
+        _("One request with its clock and all that was done about it. Each step is written down with its proof."),
+        "du-lieu-ca-nhan#tra-loi",
+    ),
+    "admin:members_datarequest_answer": (
+        _("Tell the member how the request is handled, then write down here what was said. Days off do not count."),
+        "du-lieu-ca-nhan#tra-loi",
+    ),
+    "admin:members_datarequest_extend": (
+        _("More days, once. The member has to be told why."),
+        "du-lieu-ca-nhan#gia-han",
+    ),
+    "admin:members_datarequest_finish": (
+        _("Close the request once it is done. What was sent or said stays as the proof."),
+        "du-lieu-ca-nhan#tra-loi",
+    ),
+    "admin:members_datarequest_refuse": (
+        _("Refuse only where the law allows it. Write the reason as the member was told it."),
+        "du-lieu-ca-nhan#tu-choi",
+    ),
+    "admin:members_datarequest_lift": (
+        _("The member is shown again to everybody who works for their union. Write down why."),
+        "du-lieu-ca-nhan#han-che",
+    ),
+    "admin:members_datarequest_copy": (
+        _("All that the register knows of one member, for that member alone. It is written down that it was made."),
+        "du-lieu-ca-nhan#ban-sao",
+    ),
+    "admin:members_datarequest_erase": (
+        _("Look at what goes: nobody can bring it back. Unions, days and counts stay."),
+        "du-lieu-ca-nhan#xoa",
+    ),
+    "admin:members_breach_changelist": (
+        _("Data that got where it should not. It must be reported within 72 hours after it is found."),
+        "du-lieu-ca-nhan#su-co",
+    ),
+    "admin:members_retentionrule_changelist": (
+        _("Which data of former members is emptied, and when. A rule does nothing until it is switched on."),
+        "du-lieu-ca-nhan#thoi-han-luu",
+    ),
+    "admin:members_retentionrule_report": (
+        _("What the rules would empty today. Nothing is changed by looking."),
+        "du-lieu-ca-nhan#thoi-han-luu",
+    ),
+    "admin:members_deadlinerule_changelist": (
+        _("How many days the law gives for each kind of request. A new rule holds from its first day on."),
+        "du-lieu-ca-nhan#han-va-ngay-nghi",
+    ),
+    "admin:members_holiday_changelist": (
+        _("Days off, which no deadline of working days counts. Enter those of Tết as soon as they are announced."),
+        "du-lieu-ca-nhan#han-va-ngay-nghi",
+    ),
     "admin:branches_role_changelist": (
         _("A role holds the rights of all to whom it is given for a union. Change it once, and it holds for all."),
         "quan-tri#vai-tro",
@@ -246,6 +306,13 @@ SAME_AS = {
     "admin:access_look_change": "admin:access_look_changelist",
     "admin:access_look_history": "admin:access_look_changelist",
     "admin:members_person_keep_list": "admin:members_person_lists",
+    "admin:members_datarequest_history": "admin:members_datarequest_changelist",
+    "admin:members_datarequest_copy_print": "admin:members_datarequest_copy",
+    **{
+        f"admin:members_{model}_{page}": f"admin:members_{model}_changelist"
+        for model in ("retentionrule", "deadlinerule", "holiday", "breach")
+        for page in ("add", "change", "delete", "history")
+    },
 }
 
 

@@ -18,9 +18,14 @@ DAILY = [
     (_("Guide"), "menu_book", "guide", ""),
 ]
 UPKEEP = [
+    (_("Requests about data"), "inbox", "admin:members_datarequest_changelist", "access.handle_requests"),
+    (_("Retention"), "event_busy", "admin:members_retentionrule_changelist", "access.handle_requests"),
+    (_("Breaches of data"), "warning", "admin:members_breach_changelist", "access.handle_requests"),
     (_("Users"), "manage_accounts", "admin:access_user_changelist", "access.view_user"),
     (_("Sign-ins"), "login", "admin:access_signin_changelist", "access.view_signin"),
     (_("Roles"), "key", "admin:branches_role_changelist", SUPERUSER),
+    (_("Deadlines of requests"), "event", "admin:members_deadlinerule_changelist", SUPERUSER),
+    (_("Holidays"), "event_available", "admin:members_holiday_changelist", SUPERUSER),
     (_("Which union under which"), "schema", "admin:branches_placement_changelist", SUPERUSER),
     (_("Looks at data"), "visibility", "admin:access_look_changelist", "access.view_look"),
     (_("What was done"), "history", "admin:access_act_changelist", "access.audit"),

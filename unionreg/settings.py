@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "access.sessions.ends",
     "access.language.of_the_user",
     "branches.models.reach.once_a_request",
+    "branches.second_wall.of_the_user",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -218,6 +219,11 @@ ROSTER_FILE_BYTES = 200 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Where personal data lies, in the order in which an erasure empties it: each app names its own (members/privacy/).
+PLACES_OF_PERSONAL_DATA = ["rosters.erasing.ROSTERS", "members.privacy.places.REGISTER"]
+# Whoever enters a request for erasure does not erase: switched off only where one person handles all requests.
+ERASURE_NEEDS_TWO = env.bool("UNIONREG_ERASURE_NEEDS_TWO", default=True)
 
 # Nobody imports or exports reference tables without the right to change or see them.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"

@@ -4,6 +4,7 @@ from branches.models.grant import Grant, GrantEvent
 from branches.models.kinds import Kind, Placement, PlacementEvent, Sector
 from branches.models.reach import below_any, is_covered, reach, rights_of
 from branches.models.role import Role, RoleEvent
+from branches.models.wall import wall, wall_of_people
 
 __all__ = [
     "DRAWS_A_NUMBER",
@@ -24,4 +25,6 @@ __all__ = [
     "is_covered",
     "reach",
     "rights_of",
+    "wall",
+    "wall_of_people",
 ]

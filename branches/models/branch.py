@@ -17,6 +17,7 @@ from branches.models.changes import DRAWS_A_NUMBER
 from branches.models.kinds import Kind, Sector
 from branches.models.reach import SEES_UNIONS, below_any, reach
 from branches.models.tree import TRIGGERS
+from branches.models.wall import wall, wall_of_unions
 from branches.vietnamese import fold
 
 # The tree of a day: a union stood below another if each on the way existed on that day.
@@ -112,13 +113,16 @@ class Branch(models.Model):
         db_persist=True,
     )
 
+    # Rules that triggers keep (branches/models/wall.py), in an officer's words.
+    RULES = {"union_is_changed_within_reach": _("This union is not one of yours to change: nothing was saved.")}
+
     objects = BranchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("union")
         verbose_name_plural = _("unions")
         ordering = ["path"]
-        triggers = [DRAWS_A_NUMBER]
+        triggers = [DRAWS_A_NUMBER, *wall_of_unions("union_is_changed_within_reach", "unionreg.unions")]
         indexes = [
             models.Index(fields=["path"], name="branch_by_path"),
             # A search then reads this index instead of all unions.
@@ -186,6 +190,7 @@ class BranchPeriod(models.Model):
         "branch_facts_are_not_of_the_future": _(
             "A fact of a union cannot begin or end after today: enter it on the day it takes effect."
         ),
+        "union_s_facts_are_changed_within_reach": _("This union is not one of yours to change: nothing was saved."),
     }
 
     objects = BranchPeriodQuerySet.as_manager()
@@ -194,7 +199,11 @@ class BranchPeriod(models.Model):
         verbose_name = _("period of a union")
         verbose_name_plural = _("periods of unions")
         ordering = ["branch", F("started_on").asc(nulls_first=True)]
-        triggers = [DRAWS_A_NUMBER, *TRIGGERS]
+        triggers = [
+            DRAWS_A_NUMBER,
+            *TRIGGERS,
+            *wall("union_s_facts_are_changed_within_reach", "unionreg.unions"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(started_on=None) | Q(ended_on=None) | Q(ended_on__gt=F("started_on")),

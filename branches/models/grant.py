@@ -7,6 +7,7 @@ from access.models import User
 from branches.models.branch import Branch
 from branches.models.changes import DRAWS_A_NUMBER
 from branches.models.role import Role
+from branches.models.wall import wall
 
 
 class Grant(models.Model):
@@ -21,10 +22,15 @@ class Grant(models.Model):
     started_on = models.DateField(_("from"))
     ended_on = models.DateField(_("up to, not including"), null=True, blank=True)
 
+    # Rules that triggers keep (branches/models/wall.py), in an officer's words.
+    RULES = {
+        "grant_is_given_within_reach": _("This union is not among those for which you give grants: nothing was saved.")
+    }
+
     class Meta:
         verbose_name = _("grant")
         verbose_name_plural = _("grants")
-        triggers = [DRAWS_A_NUMBER]
+        triggers = [DRAWS_A_NUMBER, *wall("grant_is_given_within_reach", "unionreg.grants")]
         constraints = [
             models.CheckConstraint(
                 # Up to its own first day: taken back on the day it was given.

@@ -19,7 +19,7 @@ from access.personal import masked
 from branches.register_mark import remembered
 from members.filters import PeopleFilters
 from members.filters_chips import Chip, chips
-from members.filters_people import counted, hidden, people
+from members.filters_people import counted, hidden, people, restricted
 from members.models import Membership, Person
 from members.partial_dates import shown
 
@@ -84,7 +84,7 @@ class PeoplePaginator(Paginator):
     def _known(self) -> list[int]:
         """The numbers of all people of a list that costs more to find than to keep; none where they are too many."""
         numbers = self.object_list.values_list("pk", flat=True)
-        question = f"list {self.filters.address()} {self.object_list.query.order_by}"
+        question = f"list {self.filters.address()} {self.filters.desk} {self.object_list.query.order_by}"
         found = partial(_at_most, numbers, MOST_KNOWN)
         return remembered(question, self.filters.paths, found, self.filters.marked)
 
@@ -157,6 +157,10 @@ class PeopleChangeList(ChangeList):
     @cached_property
     def hidden(self) -> int:
         return hidden(self.asked)
+
+    @property
+    def restricted(self) -> int:
+        return restricted(self.asked)
 
     @property
     def query_to_keep(self) -> str:

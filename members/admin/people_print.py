@@ -14,7 +14,7 @@ from access.models import Look
 from members.admin.people_pages import rows
 from members.filters import PeopleFilters
 from members.filters_chips import chips
-from members.filters_people import hidden, people
+from members.filters_people import hidden, people, restricted
 
 PRINTED = ("full_name", "born_on", "sex", "member_code", "joined_on")  # whole; phone and ID number only in part
 MOST_PRINTED = 5000  # people; some 125 sheets of paper
@@ -26,7 +26,8 @@ def print_page(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespo
         raise PermissionDenied
     filters = PeopleFilters(request.GET, user=request.user)
     back = reverse("admin:members_person_changelist") + filters.address("ids")
-    listed = list(people(filters)[: MOST_PRINTED + 1])
+    asked = people(filters)
+    listed = list(asked.not_kept_back()[: MOST_PRINTED + 1])
     if len(listed) > MOST_PRINTED:
         messages.error(
             request,
@@ -43,6 +44,7 @@ def print_page(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespo
         "back": back,
         "problems": [text for texts in filters.errors.values() for text in texts],
         "hidden": hidden(filters),
+        "kept_back": asked.kept_back().count() + restricted(filters),
         "who": request.user.get_full_name() or request.user.get_username(),
     }
     return TemplateResponse(request, "members/print.html", context)

@@ -22,7 +22,7 @@ from members.admin.opening import closed_fields, open_fields
 from members.admin.person_page import beside, checks_while_typing, facts_of, head_of
 from members.admin.places import list_address, way_back
 from members.forms import NewPersonForm, PersonForm
-from members.models import Person
+from members.models import HANDLES_REQUESTS, Person
 from members.suggestions import SUGGESTIONS
 
 # Which column of the page a section stands in.
@@ -71,6 +71,9 @@ class PersonAdmin(HistoryPages, LookPages):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and request.user.has_perm("members.add_membership")
+
+    def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.is_erased)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
@@ -144,6 +147,7 @@ class PersonAdmin(HistoryPages, LookPages):
             "memberships": memberships,
             "changeable": own,
             "can_move": head.membership is not None and head.membership.pk in own,
+            "handles_requests": request.user.has_perm(HANDLES_REQUESTS, person),
             "can_take_back": is_former and request.user.has_perm("members.add_membership", person),
             "warned": beside(told),
             "done": done_to(person),

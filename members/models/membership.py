@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.history import events_of
 from access.models import User
-from branches.models import DRAWS_A_NUMBER, Branch, below_any, reach
+from branches.models import DRAWS_A_NUMBER, Branch, below_any, reach, wall
 from members.models.person import Person
 from members.models.triggers import TRIGGERS
 
@@ -101,12 +101,13 @@ class Membership(models.Model):
     )
     end_decision = models.CharField(_("decision number (end)"), max_length=60, blank=True, default="", db_default="")
 
-    # Rules that triggers keep (members/models/triggers.py), in an officer's words.
+    # Rules that triggers keep (members/models/triggers.py, branches/models/wall.py), in an officer's words.
     RULES = {
         "branch_has_no_members_left": _(
             "The union still has members on that day: end or transfer their memberships first."
         ),
         "membership_lies_within_the_union_s_life": _("The union did not exist on these days."),
+        "membership_is_written_within_reach": _("This union is not one of yours: nothing was saved."),
     }
 
     objects = MembershipQuerySet.as_manager()
@@ -115,7 +116,7 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         ordering = ["person", "-started_on"]
-        triggers = [DRAWS_A_NUMBER, *TRIGGERS]
+        triggers = [DRAWS_A_NUMBER, *TRIGGERS, *wall("membership_is_written_within_reach", "unionreg.people")]
         indexes = [models.Index(fields=["branch", "started_on"], name="membership_by_branch")]
         constraints = [
             models.CheckConstraint(

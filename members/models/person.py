@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.history import events_of
 from access.models import User
-from branches.models import DRAWS_A_NUMBER, Branch, below_any, reach
+from branches.models import DRAWS_A_NUMBER, Branch, below_any, reach, wall_of_people
 from branches.vietnamese import fold
 from members.age_bands import aged
 from members.models.warned import WARNED
@@ -20,6 +20,7 @@ from members.partial_dates import PartialDateField, is_partial, shown
 
 SEES_PEOPLE = "members.view_person"
 OPENS, OPENS_SENSITIVE = "members.open_person", "members.open_sensitive_person"
+ERASED = "Đã xoá"  # the name of somebody whose personal data was erased
 
 
 class NextMemberCode(Func):
@@ -138,19 +139,51 @@ class PersonQuerySet(models.QuerySet):
     def exportable_by(self, user: User) -> PersonQuerySet:
         """Those of people whom a user may see that the user may also take out in files."""
         right = "members.export_person"
-        return self if reach(user, right) == reach(user, SEES_PEOPLE) else self.within_reach(user, right)
+        found = self if reach(user, right) == reach(user, SEES_PEOPLE) else self.within_reach(user, right)
+        return found.not_kept_back()
+
+    def kept_back(self) -> PersonQuerySet:
+        """Those whose data goes into no file: processing is restricted, or it was erased."""
+        return self.filter(Q(is_restricted=True) | Q(is_erased=True))
+
+    def not_kept_back(self) -> PersonQuerySet:
+        return self.exclude(pk__in=self.model.objects.kept_back().values("pk"))
+
+    def unless_restricted(self, user: User) -> PersonQuerySet:
+        """Without those whose data is shown to nobody but whoever handles their requests, if the user does not."""
+        desk = reach(user, "access.handle_requests")
+        if desk == ["/"]:
+            return self
+        restricted = self.model.objects.filter(is_restricted=True)
+        if desk:
+            restricted = restricted.exclude(pk__in=self.model.objects.latest_below(desk).values("pk"))
+        return self.exclude(pk__in=restricted.values("pk"))
+
+    def latest_below(self, paths: list[str]) -> PersonQuerySet:
+        """Those whose present membership, or (of former members) whose last one, lies below one of these unions."""
+        memberships = self._memberships()
+        later = memberships.filter(person=OuterRef("person"), started_on__gt=OuterRef("started_on"))
+        latest_here = memberships.filter(below_any(paths, "branch__path")).filter(~Exists(later))
+        return self.filter(pk__in=latest_here.values("person"))
 
     def within_reach(self, user: User, right: str) -> PersonQuerySet:
         """People over whom a user has a right: their present membership, or (of former members) their last one, lies
         within its reach.
         """
         paths = reach(user, right)
-        if paths == ["/"]:
-            return self
-        memberships = self._memberships()
-        later = memberships.filter(person=OuterRef("person"), started_on__gt=OuterRef("started_on"))
-        latest_here = memberships.filter(below_any(paths, "branch__path")).filter(~Exists(later))
-        return self.filter(pk__in=latest_here.values("person"))
+        found = self if paths == ["/"] else self.latest_below(paths)
+        return found.unless_restricted(user)
+
+
+# What stands in the fields of somebody whose data was erased; of the rest, the member code stays.
+EMPTY = {
+    **dict.fromkeys(("born_on", "sex", "id_number", "id_issued_on", "id_issued_by", "ethnicity", "religion"), ""),
+    **dict.fromkeys(("hometown", "address", "phone", "email", "general_education", "qualification"), ""),
+    **dict.fromkeys(("political_theory", "party_joined_on", "occupation", "job_title", "union_position"), ""),
+    **dict.fromkeys(("joined_on", "card_number", "social_insurance_number", "note"), ""),
+    "party_member": False,
+}
+ERASABLE = frozenset({"full_name", *EMPTY})
 
 
 class Person(models.Model):
@@ -163,7 +196,7 @@ class Person(models.Model):
         *("union_position", "joined_on", "card_number", "note"),
     }
     SENSITIVE = {"ethnicity", "religion", "party_member", "party_joined_on"}
-    NOT_PERSONAL = {"id"}
+    NOT_PERSONAL = {"id", "is_restricted", "is_erased"}
 
     member_code = models.CharField(
         _("member code"),
@@ -199,6 +232,8 @@ class Person(models.Model):
         _("social insurance number"), max_length=100, blank=True, default="", db_default=""
     )
     note = models.CharField(_("note"), max_length=2000, blank=True, default="", db_default="")
+    is_restricted = models.BooleanField(_("processing is restricted"), default=False, db_default=False, editable=False)
+    is_erased = models.BooleanField(_("personal data was erased"), default=False, db_default=False, editable=False)
     search_key = models.GeneratedField(
         expression=Concat(Value(" "), Func(F("full_name"), function="vietnamese_fold")),
         output_field=models.TextField(),
@@ -211,13 +246,18 @@ class Person(models.Model):
         verbose_name=_("full name"),
     )
 
+    # Rules that triggers keep (branches/models/wall.py), in an officer's words.
+    RULES = {
+        "person_is_changed_within_reach": _("This person is not a member of one of your unions: nothing was saved.")
+    }
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
         ordering = ["sort_key", "born_on", "id"]
-        triggers = [DRAWS_A_NUMBER]
+        triggers = [DRAWS_A_NUMBER, *wall_of_people("person_is_changed_within_reach", "unionreg.people")]
         indexes = [
             models.Index(fields=["sort_key", "born_on", "id"], name="person_in_vietnamese_order"),
             # Counting members by sex, Party and age then reads this index instead of all people.
@@ -225,6 +265,9 @@ class Person(models.Model):
             # What the list of members may be sorted by.
             models.Index(fields=["born_on"], name="person_by_birth"),
             models.Index(fields=["joined_on"], name="person_by_joining"),
+            # The few whose data is kept back are asked for by every list.
+            models.Index(fields=["id"], condition=Q(is_restricted=True) | Q(is_erased=True), name="person_kept_back"),
+            models.Index(fields=["id"], condition=Q(is_restricted=True), name="person_restricted"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -257,6 +300,13 @@ class Person(models.Model):
             is_partial("id_issued_on"),
             is_partial("party_joined_on"),
             is_partial("joined_on"),
+            models.CheckConstraint(
+                condition=Q(is_erased=False) | Q(full_name=ERASED, **EMPTY),
+                name="person_that_was_erased_has_no_data",
+                violation_error_message=_(
+                    "The personal data of this member was erased on request: nothing is written there again."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -101,7 +101,8 @@ def throw_away(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> Htt
 
 def forget_correction(pages: ModelAdmin, request: HttpRequest, incoming: Import, memory: int) -> HttpResponse:
     """Forget a remembered correction, and read this import without it."""
-    remembered = LayoutMemory.objects.visible_to(request.user).select_related("branch").filter(pk=memory).first()
+    forgettable = LayoutMemory.objects.within_reach(request.user, "rosters.change_import").select_related("branch")
+    remembered = forgettable.filter(pk=memory).first()
     if remembered is None:
         raise Http404
     forget(remembered, by=request.user)

@@ -35,6 +35,7 @@ def files(incoming: Import, found: list[ImportFile], *, user: User) -> list[dict
 
 def _sheet(incoming: Import, sheet: ImportSheet, unions: dict, memories: dict, with_columns: bool) -> dict:
     said = chosen(incoming, sheet)
+    is_applied = incoming.state == Import.State.APPLIED  # nothing is left to be checked: no need to show people's data
     only = incoming.tallies.get("sheets", {}).get(f"{sheet.file_id}-{sheet.position}")
     return {
         "sheet": sheet,
@@ -45,18 +46,18 @@ def _sheet(incoming: Import, sheet: ImportSheet, unions: dict, memories: dict, w
         "memory": memories.get(said.get("remembered")),
         "is_corrected": bool(set(said) - {"remembered", "as_found"}),
         "is_swapped": said.get("swap_day_month", False),
-        "columns": columns(sheet) if with_columns and sheet.is_roster else [],
+        "columns": columns(sheet, with_samples=not is_applied) if with_columns and sheet.is_roster else [],
     }
 
 
-def columns(sheet: ImportSheet) -> list[dict]:
+def columns(sheet: ImportSheet, *, with_samples: bool = True) -> list[dict]:
     """The columns of a sheet: letter, heading, what it is taken for ('' where it is left out), first values."""
     return [
         {
             "letter": letter(told["column"]),
             "heading": heading(told),
             "meaning": meaning(told["role"]) if told["role"] else "",
-            "samples": samples(told),
+            "samples": samples(told) if with_samples else [],
         }
         for told in sheet.seen.get("columns", ())
     ]

@@ -105,7 +105,7 @@ class ImportFile(models.Model):
     """A file as it was sent, kept under its hash."""
 
     PERSONAL = {"name", "sha256"}  # the file under this hash holds all that a roster says
-    NOT_PERSONAL = {"id", "roster_import", "position", "size", "error"}
+    NOT_PERSONAL = {"id", "roster_import", "position", "size", "error", "erased_at"}
 
     roster_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="files", verbose_name=_("import"))
     position = models.PositiveSmallIntegerField()
@@ -113,6 +113,8 @@ class ImportFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     error = models.JSONField(_("why it could not be read"), null=True)
+    # Deleted since somebody in it had their personal data erased.
+    erased_at = models.DateTimeField(_("deleted at"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("file")

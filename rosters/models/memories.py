@@ -9,11 +9,15 @@ from branches.models import Branch, below_any, reach
 
 
 class LayoutMemoryQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> LayoutMemoryQuerySet:
-        """Those of the unions whose imports a user may see; of no union, the user's own."""
+    def within_reach(self, user: User, right: str) -> LayoutMemoryQuerySet:
+        """Those of the unions over which a user has a right; of no union, the user's own."""
         if user.is_superuser:
             return self
-        return self.filter(below_any(reach(user, "rosters.view_import"), "branch__path") | Q(branch=None, by=user))
+        return self.filter(below_any(reach(user, right), "branch__path") | Q(branch=None, by=user))
+
+    def visible_to(self, user: User) -> LayoutMemoryQuerySet:
+        """Those of the unions whose imports a user may see."""
+        return self.within_reach(user, "rosters.view_import")
 
 
 class LayoutMemory(models.Model):

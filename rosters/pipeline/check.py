@@ -37,12 +37,19 @@ WITH judged AS (
            a.membership_id, a.started_on AS active_since, a.ended_on AS active_until, here.name AS elsewhere,
            a.branch_id <> m.branch_id IS TRUE AS is_elsewhere,
            EXISTS (SELECT FROM unnest(%(paths)s::text[]) reached WHERE starts_with(here.path, reached)) AS is_reachable,
+           last.name AS last_elsewhere,
            repeated.row_id IS NOT NULL AS is_repeated,
            twins.row_id IS NOT NULL AS has_a_twin
       FROM matching m
       JOIN rosters_importrow r ON r.id = m.row_id
       LEFT JOIN active a ON a.person_id = m.person_id
       LEFT JOIN branches_branch here ON here.id = a.branch_id AND a.branch_id <> m.branch_id
+      LEFT JOIN LATERAL (SELECT b.name, b.path
+                           FROM members_membership s JOIN branches_branch b ON b.id = s.branch_id
+                          WHERE %(paths)s::text[] <> '{{/}}' AND s.person_id = m.person_id
+                          ORDER BY s.started_on DESC
+                          LIMIT 1) last
+        ON NOT EXISTS (SELECT FROM unnest(%(paths)s::text[]) reached WHERE starts_with(last.path, reached))
       LEFT JOIN repeated ON repeated.row_id = m.row_id
       LEFT JOIN twins ON twins.row_id = m.row_id
 ), weighed AS (
@@ -58,7 +65,11 @@ WITH judged AS (
                CASE WHEN r.is_contradictory THEN 'code_contradicts_id' END,
                CASE WHEN r.is_ambiguous THEN 'match_ambiguous' END,
                CASE WHEN r.is_repeated THEN 'repeated_in_file' END,
-               CASE WHEN r.is_elsewhere AND NOT r.is_reachable THEN 'member_elsewhere' END,
+               CASE WHEN r.person_id IN (SELECT kept_back.id FROM members_person kept_back
+                                          WHERE kept_back.is_restricted OR kept_back.is_erased)
+                    THEN 'data_kept_back' END,
+               CASE WHEN r.is_elsewhere AND NOT r.is_reachable OR r.last_elsewhere IS NOT NULL
+                    THEN 'member_elsewhere' END,
                CASE WHEN r.is_elsewhere AND r.is_reachable
                      AND (r.active_since > %(day)s::date OR r.active_until IS NOT NULL)
                     THEN 'newer_membership' END
@@ -88,7 +99,8 @@ WITH judged AS (
       FROM judged r
 ), compared AS MATERIALIZED (
     SELECT r.id, r.roster_import_id, r.branch_id, r.membership_id, r.is_elsewhere, r.all_refusals, r.warnings,
-           r.elsewhere, p.id AS person_id, cardinality(r.all_refusals) > 0 AS is_refused,
+           coalesce(r.last_elsewhere, r.elsewhere) AS elsewhere, p.id AS person_id,
+           cardinality(r.all_refusals) > 0 AS is_refused,
            CASE WHEN p.id IS NOT NULL AND cardinality(r.all_refusals) = 0 AND ({_NEWS})
                 THEN jsonb_strip_nulls(jsonb_build_object({_OLD_VALUES})) END AS before
       FROM weighed r
@@ -115,7 +127,8 @@ SELECT c.id, c.roster_import_id,
 def check(incoming: Import, paths: list[str]) -> None:
     """Write a decision for each row of an import; needs the tables of `match`.
 
-    `paths`: what the importer's grants reach; a member of a union outside them is never moved.
+    `paths`: what the importer's grants reach. A member of a union outside them is never moved, and nobody whose present
+    or last union lies outside is changed or taken back: a roster is no way to read, or to take in, people of others.
     """
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM rosters_decision WHERE roster_import_id = %s", [incoming.pk])

@@ -140,11 +140,11 @@ def test_the_only_union_of_an_officer_is_offered(office, officer, hanoi):
 def test_a_look_asks_as_often_for_one_as_for_many(office, hanoi, django_assert_num_queries):
     member(hanoi, "Lê Một")
     look(office, full_name="le")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         look(office, full_name="le")
     for place in range(5):
         member(hanoi, f"Lê Thêm {place}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         look(office, full_name="le")
 
 

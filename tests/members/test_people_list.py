@@ -72,12 +72,12 @@ def test_a_part_that_makes_no_sense_is_answered_with_a_sentence(office, person):
 @pytest.mark.parametrize(
     ("said", "queries"),
     [
-        ({}, 10),
+        ({}, 11),
         ({"sex": "F", "age": "30-39", "party": "no", "ethnicity": "-", "qualification": "-"}, 10),
         ({"union": "BC", "kind": "grassroots"}, 13),
-        ({"union": "BC", "on": "2023-01-01"}, 13),
+        ({"union": "BC", "on": "2023-01-01"}, 14),
         ({"union": "BC", "movement": "joined", "since": "2010-01-01", "until": "2023-01-01"}, 13),
-        ({"membership": "former"}, 10),
+        ({"membership": "former"}, 11),
         ({"warning": "id_missing", "q": "nguoi"}, 9),
     ],
     ids=str,

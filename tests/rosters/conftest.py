@@ -11,22 +11,12 @@ from django.test import Client
 from access.models import User
 from branches.models import Branch
 from rosters.models import Import
-from rosters.parsing.parse import Request, parse
-from rosters.parsing.run import ParsedFile
-from rosters.parsing.unreadable import Unreadable
 from rosters.pipeline.apply import apply
 from rosters.pipeline.preview import preview
 from rosters.pipeline.receive import receive
-from tests.rosters.desk import allow, browser_of
+from tests.rosters.desk import allow, browser_of, parse_here
 from tests.rosters.imports import DAY
 from tests.rosters.workbooks import workbook
-
-
-def _parse_here(path: Path, *, name: str, out: Path, on: date, choices: dict | None = None) -> ParsedFile:
-    try:
-        return ParsedFile(None, parse(Request(path, name, out, on, choices or {}))["sheets"], out)
-    except Unreadable as error:
-        return ParsedFile(error.as_dict(), list(error.looked_at), out)
 
 
 @pytest.fixture
@@ -40,7 +30,7 @@ def var_dir(settings, tmp_path: Path) -> Path:
 @pytest.fixture
 def parsed_here(monkeypatch) -> None:
     """Files are parsed without a child process: quicker, and these are no danger."""
-    monkeypatch.setattr("rosters.pipeline.parse.parse_file", _parse_here)
+    monkeypatch.setattr("rosters.pipeline.parse.parse_file", parse_here)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from branches.actions.facts import change
+from members.actions.memberships import transfer
 from members.models import EndReason, Membership, StartReason
 from tests.cast import LONG_AGO, grant, member, union
 from tests.rosters.imports import DAY, HOA, decisions, life, outcomes, refusals, register
@@ -76,6 +77,28 @@ def test_an_officer_moves_nobody_out_of_another_s_union(import_rows, officer, hu
     before = register()
     assert refusals(import_rows([HOA], branch=hue, by=officer)) == [["member_elsewhere"]]
     assert register() == before
+
+
+def test_an_officer_takes_in_nobody_who_was_last_a_member_of_another_s_union(import_rows, officer, hue, saigon):
+    member(saigon, "Trần Thị Hoà", until=date(2024, 1, 1), id_number=HOA["id_number"])
+    before = register()
+    incoming = import_rows([HOA | {"religion": "Phật giáo"}], branch=hue, by=officer)
+    assert refusals(incoming) == [["member_elsewhere"]]
+    assert (decisions(incoming)[0].before, register()) == ({}, before)
+
+
+def test_an_old_roster_does_not_change_who_left_for_another_s_union(import_rows, officer, membership, hanoi, saigon):
+    transfer(membership, to=saigon, on=DAY, by=None)
+    before = register()
+    news = HOA | {"religion": "Phật giáo"}
+    incoming = import_rows([news], branch=hanoi, by=officer, on=DAY - timedelta(9))
+    assert refusals(incoming) == [["member_elsewhere"]]
+    assert (decisions(incoming)[0].before, register()) == ({}, before)
+
+
+def test_an_officer_takes_back_who_left_one_of_the_own_unions(import_rows, officer, hanoi, hue):
+    member(hanoi, "Trần Thị Hoà", until=date(2024, 1, 1), id_number=HOA["id_number"])
+    assert outcomes(import_rows([HOA], branch=hue, by=officer)) == ["new"]
 
 
 def test_an_officer_moves_nobody_into_another_s_union(import_rows, officer, person, saigon):

@@ -237,6 +237,18 @@ def test_only_those_who_see_the_union_see_or_forget_its_corrections(desk, hanoi,
     assert LayoutMemory.objects.count() == 1
 
 
+def test_who_only_sees_imports_of_a_union_forgets_none_of_its_corrections(desk, hanoi, telecom, saigon, send_lines):
+    corrected(desk, send_lines, hanoi)
+    memory = LayoutMemory.objects.get()
+    other = User.objects.create(username="neighbour", is_staff=True)
+    grant(other, hanoi, "superior")
+    grant(other, telecom, "roster_staff")
+    neighbour = browser_of(other)
+    theirs = send_lines(neighbour, [HEADINGS, *PEOPLE], saigon)
+    assert act(neighbour, theirs, f"forget/{memory.pk}").status_code == 404
+    assert LayoutMemory.objects.count() == 1
+
+
 def test_layout_is_remembered_once_for_a_union(hanoi) -> None:
     LayoutMemory.objects.create(mark="1", branch=hanoi, at="2025-01-01T00:00:00Z")
     with refused("layout_is_remembered_once_for_a_union"):

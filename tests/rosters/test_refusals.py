@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from branches.actions.facts import dissolve
-from members.models import Membership
+from members.models import Membership, Person
 from rosters.words import REFUSALS
 from tests.cast import member, union
 from tests.rosters.imports import AN, BINH, HOA, decisions, known, outcomes, refusals, register
@@ -203,4 +203,11 @@ def test_code_and_number_of_two_people_change_neither(import_rows, person, hanoi
         AN | NEWS | {"member_code": other.member_code, "id_number": person.id_number},
     ]
     assert refusals(import_rows(rows, branch=hanoi)) == [["code_contradicts_id"], ["code_contradicts_id"]]
+    assert register() == before
+
+
+def test_a_row_about_somebody_whose_data_is_restricted_changes_nothing(import_rows, person, hanoi):
+    Person.objects.filter(pk=person.pk).update(is_restricted=True)
+    before = register()
+    assert refusals(import_rows([HOA | NEWS], branch=hanoi)) == [["data_kept_back"]]
     assert register() == before

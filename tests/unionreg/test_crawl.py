@@ -19,7 +19,10 @@ from access.models import SavedList, SignIn, User
 from branches.actions.particulars import describe
 from branches.models import Branch
 from members.actions.people import correct
-from members.models import Person
+from members.models import Breach, DataRequest, Person, RequestKind
+from members.privacy.breaches import write_down_breach
+from members.privacy.requests import finish
+from members.privacy.requests import receive as receive_request
 from rosters.pipeline.apply import apply
 from rosters.pipeline.preview import preview
 from rosters.pipeline.receive import receive
@@ -61,6 +64,7 @@ NOT_LINKED = {
     "admin:access_signin_add": "nobody writes sign-ins",
     "admin:access_user_drop_factor": "nobody here has a second factor",
     "admin:logout": "POST",
+    "admin:access_user_link": "from the page of a user: tests/branches/test_user_links.py",
     "admin:password_change_done": "after a POST",
     "admin:autocomplete": "asked by the choice of a union",
     "admin:search": "asked by the search over all pages",
@@ -72,6 +76,7 @@ NOT_LINKED = {
     "admin:access_look_change": "a line of the log says all",
     "admin:members_person_end_many": "POST, from the list",
     "admin:members_person_print": "POST, from the list",
+    "admin:members_datarequest_copy_print": "after a POST",
     "admin:rosters_import_again": "POST",
     "admin:rosters_import_confirm": "POST",
     "admin:rosters_import_discard": "POST",
@@ -84,10 +89,8 @@ NEVER = ("_delete", "_history")
 FOR_AUDITORS = ("_put_back",)
 FOR_ADMINISTRATORS = (
     "admin:members_person_looks",
-    "admin:access_",
-    "admin:auth_",
-    "admin:branches_placement_",
-    "admin:branches_role_",
+    *("admin:access_", "admin:auth_", "admin:branches_placement_", "admin:branches_role_"),
+    *(f"admin:members_{name}_" for name in ("datarequest", "deadlinerule", "holiday", "retentionrule", "breach")),
 )
 
 
@@ -96,6 +99,18 @@ def import_of(name: str, branch: Branch, by: User):
         incoming = receive([(name, stream)], on=timezone.localdate(), branch=branch, by=by)
     preview(incoming)
     return incoming
+
+
+def requests_about_data() -> None:
+    """A request of each kind, one of them done; a breach."""
+    people = Person.objects.filter(memberships__ended_on=None)[: len(RequestKind)]
+    today = timezone.localdate()
+    asked = {
+        kind: receive_request(person, kind=kind, received_on=today, channel="letter", text="Đơn", by=None)
+        for kind, person in zip(RequestKind, people, strict=True)
+    }
+    finish(asked[RequestKind.RESTRICT], on=today, channel="letter", text="Đã làm", by=None)
+    write_down_breach(Breach(what="Gửi nhầm danh sách"), by=None)
 
 
 def furnish() -> dict[str, User]:
@@ -109,6 +124,7 @@ def furnish() -> dict[str, User]:
         SavedList.objects.create(user=user, list="members", name="Đoàn viên nữ", query="?sex=F")
     import_of("08-refusals.xlsx", bc, officer)
     apply(import_of("02-official.xlsx", Branch.objects.get(code="BC003"), officer), by=officer)
+    requests_about_data()
     return {"officer": officer, "administrator": administrator}
 
 
@@ -121,7 +137,10 @@ def also(user: User) -> list[str]:
         changed = Person.objects.get(phone="0912000222")
         pages.append(reverse("admin:members_person_history", args=[changed.pk]))
         pages.append(reverse("admin:branches_branch_history", args=[Branch.objects.get(code="BC").pk]))
-    return pages + [reverse("admin:branches_branch_change", args=[union.pk]) for union in dissolved]
+    pages += [reverse("admin:branches_branch_change", args=[union.pk]) for union in dissolved]
+    acts = {RequestKind.COPY: "copy", RequestKind.ERASE: "erase", RequestKind.RESTRICT: "lift"}
+    asked = DataRequest.objects.visible_to(user).filter(kind__in=acts)
+    return pages + [reverse(f"admin:members_datarequest_{acts[request.kind]}", args=[request.pk]) for request in asked]
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ WITHOUT = {
         "branches_branch_delete",
         "members_person_delete",
     ),
+    "members_datarequest_delete",
     *("rosters_import_forget", "rosters_import_refused", "rosters_import_discard"),
     *("rosters_import_delete", "rosters_import_again", "rosters_import_confirm"),
 }

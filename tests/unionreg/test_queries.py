@@ -12,6 +12,7 @@ from django.urls import reverse
 from access.audit import record
 from access.models import User
 from branches.models import Branch
+from members.privacy.requests import receive
 from rosters.models import Import, ImportFile
 from tests.cast import grant, member, union
 
@@ -40,7 +41,13 @@ def more_acts(number: int, hanoi: Branch, officer: User) -> None:
     record("describe", hanoi, by=officer)
 
 
+def more_requests(number: int, hanoi: Branch, officer: User) -> None:
+    person = member(hanoi, f"Nguyễn Văn {number}").person
+    receive(person, kind="copy", received_on=date(2026, 11, 16), channel="letter", by=officer)
+
+
 LISTS: dict[str, Callable] = {
+    "admin:members_datarequest_changelist": more_requests,
     "admin:members_person_changelist": more_members,
     "admin:branches_branch_changelist": more_unions,
     "admin:rosters_import_changelist": more_imports,

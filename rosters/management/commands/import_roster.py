@@ -1,5 +1,5 @@
 import json
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.arguments import branch_coded, user_named
+from branches.second_wall import limited_to
 from rosters.models import Import
 from rosters.pipeline.apply import NotApplied, apply
 from rosters.pipeline.preview import preview
@@ -60,7 +61,8 @@ class Command(BaseCommand):
                 )
         if options["commit"]:
             try:
-                apply(incoming, by=incoming.by)
+                with limited_to(incoming.by) if incoming.by else nullcontext():
+                    apply(incoming, by=incoming.by)
             except NotApplied as error:
                 raise CommandError(str(error)) from error
         if options["json"]:

@@ -1,0 +1,127 @@
+"""Pages of the rules about personal data: deadlines, days off, how long data is kept."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from access.admin import ScopedAdmin
+from members.models import HANDLES_REQUESTS, DeadlineRule, Holiday, Person, RetentionRule
+from members.models.person import EMPTY
+from members.privacy.retention import due, people_of
+
+NAMES_SHOWN = 50
+
+
+@admin.register(DeadlineRule)
+class DeadlineRuleAdmin(ScopedAdmin):
+    """Deadlines of requests about data: a superuser's to change."""
+
+    list_display = ["kind", "starts_on", "answer_days", "days", "more_days"]
+    search_fields: list[str] = []
+
+    def has_delete_permission(self, request: HttpRequest, obj: DeadlineRule | None = None) -> bool:
+        return False  # what held once is needed to read what was due then
+
+
+@admin.register(Holiday)
+class HolidayAdmin(ScopedAdmin):
+    """Days off: a superuser's to change."""
+
+    list_display = ["day", "name"]
+    search_fields: list[str] = []
+
+
+class RetentionRuleForm(forms.ModelForm):
+    """A rule: its fields are ticked."""
+
+    fields_emptied = forms.MultipleChoiceField(
+        label=_("Fields that are emptied"), choices=[], widget=UnfoldAdminCheckboxSelectMultipleWidget
+    )
+
+    class Meta:
+        model = RetentionRule
+        fields = ["name", "starts_on", "months", "is_on"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        labels = [(name, capfirst(str(Person._meta.get_field(name).verbose_name))) for name in EMPTY]
+        if "fields_emptied" in self.fields:  # who may only look, has no boxes
+            self.fields["fields_emptied"].choices = labels
+            self.initial["fields_emptied"] = self.instance.fields
+
+    def clean(self) -> dict:
+        said = super().clean()
+        self.instance.fields = said.get("fields_emptied", [])
+        return said
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(ScopedAdmin):
+    """Retention rules: seen by whoever handles requests about data, a superuser's to change."""
+
+    form = RetentionRuleForm
+    fieldsets = [(None, {"fields": ["name", "starts_on", "months", "fields_emptied", "is_on"]})]
+    list_display = ["name", "months", "which_fields", "starts_on", "is_on"]
+    sortable_by: list[str] = []
+    search_fields: list[str] = []
+    actions_list = ["report"]
+
+    class Media:
+        css = {"all": ["register/requests.css"]}
+
+    @display(description=_("fields that are emptied"))
+    def which_fields(self, rule: RetentionRule) -> str:
+        return ", ".join(str(Person._meta.get_field(name).verbose_name) for name in rule.fields)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return self.model.objects.order_by(*self.model._meta.ordering)  # rules are about nobody in particular
+
+    def has_view_permission(self, request: HttpRequest, obj: RetentionRule | None = None) -> bool:
+        return request.user.has_perm(HANDLES_REQUESTS)
+
+    def has_change_permission(self, request: HttpRequest, obj: RetentionRule | None = None) -> bool:
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request: HttpRequest, obj: RetentionRule | None = None) -> bool:
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: RetentionRule | None = None) -> list:
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        return [(None, {"fields": ["name", "starts_on", "months", "which_fields", "is_on"]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: RetentionRule | None = None) -> list[str]:
+        return ["which_fields"]
+
+    @action(description=_("What the rules would empty"), url_path="report", icon="preview")
+    def report(self, request: HttpRequest) -> HttpResponse:
+        """What each rule would empty today, among the people whose requests the user handles."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        today = timezone.localdate()
+        told = [
+            {
+                "due": due(rule, today, to=request.user),
+                "names": people_of(rule, today).within_reach(request.user, HANDLES_REQUESTS)[:NAMES_SHOWN],
+                "fields": self.which_fields(rule),
+            }
+            for rule in RetentionRule.objects.filter(starts_on__lte=today)
+        ]
+        context = self.admin_site.each_context(request) | {
+            "title": _("What the rules would empty"),
+            "opts": self.opts,
+            "media": self.media,
+            "told": told,
+            "names_shown": NAMES_SHOWN,
+            "back": reverse("admin:members_retentionrule_changelist"),
+        }
+        return TemplateResponse(request, "members/retention.html", context)

@@ -1,0 +1,218 @@
+"""What each address is asked: questions in the address, and forms, honest and forged."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+from tests.matrix.world import GONE, World, today
+
+# Questions that any address of an admin may be asked.
+EVERY_PAGE = ("_popup=1", "_to_field=id", "_changelist_filters=union%3D1", "all=", "e=1")
+# Questions that no filter of a list asks: refused.
+FORBIDDEN = (
+    "search_key__contains=canary", "grants__branch__code__startswith=B", "person__id_number__startswith=9",
+    "memberships__branch__code=B1", "user__password__startswith=a", "by__username__startswith=s",
+    "password__startswith=argon2", "branch__contact__contains=C", "parent__contact__startswith=C",
+    "files__name__contains=C", "grants__user__email__contains=C", "pk__in=1,2,3", "id__gt=0",
+)  # fmt: skip
+EVERY_LIST = (
+    "o=1", "o=-2", "o=3.-4", "o=99", "p=2", "p=999", "q=a", "q=990990", "q=0", "_facets=True", "id__exact=1",
+    "is_superuser__exact=1", *FORBIDDEN,
+)  # fmt: skip
+
+
+def questions(family: str, world: World) -> Iterator[str]:
+    """The questions of a family, about what is not the user's."""
+    unions = {code: union.pk for code, union in world.unions.items()}
+    codes = [world.unions[code].code for code in ("B", "B1", "C1", "B9")]
+    foreign = [unions[code] for code in ("B", "B1", "C1", "CDN", "B9")]
+    people = ",".join(str(person.pk) for person in world.people.values())
+    yesterday, long_ago = today() - timedelta(days=1), today() - timedelta(days=900)
+    between = {"since": long_ago, "until": today()}
+    if family in ("people", "chosen"):
+        yield from (urlencode({"union": union}) for union in [*foreign, *codes, GONE])
+        yield from (urlencode({"union": union, "on": yesterday}) for union in (unions["A1"], *foreign[:2]))
+        yield from (urlencode({"movement": kind} | between) for kind in ("joined", "left", "moved_in", "moved_out"))
+        yield from (urlencode({"movement": kind, "union": unions["A1"]} | between) for kind in ("left", "moved_out"))
+        yield from (f"ids={people}", f"on={yesterday}", f"on={long_ago}", "membership=former", "membership=all")
+        yield from (f"ids={people}&membership=all", f"ids={people}&on={yesterday}", "q=nguyen&membership=all")
+        yield from ("warning=id_missing", "warning=id_contradicts_birth&membership=all", "party=no&membership=all")
+        yield from (f"id_number__{lookup}=990990" for lookup in ("startswith", "contains", "gt", "regex"))
+        yield from (
+            "ethnicity=CANARY",
+            "religion__gt=A&membership=all",
+            "o=3&membership=all",
+            "sex=F&membership=former",
+        )
+    elif family == "autocomplete":
+        for app, model, name in (
+            ("branches", "branchperiod", "parent"), ("branches", "grant", "branch"), ("branches", "grant", "user"),
+            ("members", "membership", "person"), ("members", "membership", "branch"), ("rosters", "import", "by"),
+            ("branches", "grant", "role"),
+        ):  # fmt: skip
+            for term in ("", "B", "canary", "990990", "a"):
+                yield urlencode({"app_label": app, "model_name": model, "field_name": name, "term": term})
+    elif family == "search":
+        yield from (urlencode({"s": term}) for term in ("a", "canary", "990990", "B1", "Nguyễn"))
+        yield from ("extended=1&s=canary", "s=")
+    elif family == "unions":
+        yield from ("existing=all", "existing=dissolved", "existing=all&q=B", "kind__exact=grassroots")
+        yield from (f"union={union}" for union in foreign)
+        yield from ("sector__exact=state_enterprise&existing=all", "contact__contains=CANARY", "parent__id__exact=1")
+    elif family == "users":
+        yield from ("is_superuser__exact=0", "is_staff__exact=1", "is_active__exact=0", "q=CANARY", "q=stranger")
+        yield from (f"grants__branch={union}" for union in foreign)
+    elif family == "imports":
+        yield from ("state=waiting", "state=applied", "by=me", "by__exact=1", f"branch__id__exact={unions['B1']}")
+    elif family == "counts":
+        yield from (f"union={union}" for union in foreign)
+        yield from (f"on={day}&show=all" for day in (yesterday, long_ago, "1950-01-01"))
+        yield from (f"on={long_ago}&compare={today()}&show={show}" for show in ("all", "grassroots"))
+        yield from (f"union={union}&on={yesterday}" for union in (*foreign[:3], unions["A1"]))
+        yield from (f"q={word}" for word in ("canary", "B1", "cong"))
+        yield from (f"download=1&union={union}" for union in foreign[:3])
+        yield from (f"union={unions['A']}", f"union={unions['A']}&from=1", "download=1", "show=direct_superior")
+    elif family == "entering":
+        yield from (f"form=1&union={union}" for union in foreign)
+
+
+class _Forms(HTMLParser):
+    """The forms of a page that are sent by POST: what each would send as it stands."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.forms: list[dict[str, list[str]]] = []
+        self._form: dict | None = None
+        self._select, self._area, self._has_button = "", "", False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, pairs: list) -> None:
+        said = {name: value or "" for name, value in pairs}
+        if tag == "form":
+            self._form = {} if said.get("method", "").lower() == "post" else None
+            self._has_button = False
+            if self._form is not None:
+                self.forms.append(self._form)
+        if self._form is None:
+            return
+        name, value, kind = said.get("name", ""), said.get("value", ""), said.get("type", "")
+        if tag == "input" and name and kind not in ("submit", "button", "file"):
+            if kind not in ("checkbox", "radio") or "checked" in said:
+                self._form.setdefault(name, []).append(value or ("on" if kind == "checkbox" else ""))
+        elif tag == "button" and name and not self._has_button:
+            self._has_button = True  # the first one is what the page is for
+            self._form.setdefault(name, [value])
+        elif tag == "select":
+            self._select = name
+            self._form.setdefault(name, [])
+        elif tag == "option" and self._select and "selected" in said:
+            self._form[self._select].append(value)
+        elif tag == "textarea":
+            self._area = name
+            self._form.setdefault(name, [""])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._form = None
+        self._select = "" if tag == "select" else self._select
+        self._area = "" if tag == "textarea" else self._area
+
+    def handle_data(self, data: str) -> None:
+        if self._form is not None and self._area:
+            self._form[self._area][0] += data.removeprefix("\n")
+
+
+# Frame and list forms: the language, the sign-out, the saved lists.
+NOT_OURS = ({"language"}, set(), {"next"}, {"next", "language"})
+
+
+def forms_of(page: bytes) -> list[dict[str, list[str]]]:
+    """The forms of a page, as they would be sent."""
+    found = _Forms(page.decode("utf-8", "replace")).forms
+    for form in found:
+        for name in ("csrfmiddlewaretoken", "seen"):  # without the mark of one record the form is good for others, too
+            form.pop(name, None)
+    return [form for form in found if set(form) not in NOT_OURS]
+
+
+# What a form is filled with where it asks for it.
+FILLED = {
+    "reason": "resigned", "why": "vì thử", "decision_number": "1/QĐ", "full_name": "Hoàng Thử", "to": "",
+    "new_password1": "mat-khau-rat-dai-9", "new_password2": "mat-khau-rat-dai-9", "username": "moi",
+    "password1": "mat-khau-rat-dai-9", "password2": "mat-khau-rat-dai-9", "usable_password": "true",
+}  # fmt: skip
+# What must be another for each record: else a form is refused for that, and not for whose record it is.
+OWN = {"id_number": "", "code": "ZZ9", "username": "moi9", "note": "thử", "name": "Thử"}
+UNION_FIELDS = {"branch", "parent", "to", "union"}
+FORGED = {
+    "is_superuser": "on", "is_staff": "on", "is_active": "on", "user_permissions": "1", "groups": "1",
+    "started_on": "01/01/2020", "ended_on": "01/01/2021", "branch": "", "member_code": "DV00000001", "id": "1",
+    "by": "1",
+    "path": "/", "role": "administrator", "user": "1", "state": "applied", "person": "1", "dissolved_on": "01/01/2020",
+}  # fmt: skip
+
+
+def filled(form: dict[str, list[str]], world: World) -> dict[str, list[str]]:
+    """A form as an honest user would send it: what is blank and known is filled in, unions with one's own."""
+    sent = dict(form)
+    for name, values in form.items():
+        if name in UNION_FIELDS and not any(values):
+            sent[name] = [str(world.unions["A2"].pk)]
+        elif name in OWN:
+            sent[name] = [OWN[name]]
+        elif name in FILLED and not any(values):
+            sent[name] = [FILLED[name]] if FILLED[name] else values
+        elif name == "on" and not any(values):
+            sent[name] = [f"{today():%d/%m/%Y}"]
+    return sent
+
+
+def forgeries(form: dict[str, list[str]], world: World) -> Iterator[dict[str, list[str]]]:
+    """The form as a forger would send it: somebody else's unions, fields it does not have, rows that lie."""
+    honest = filled(form, world)
+    foreign = [str(world.unions[code].pk) for code in ("B1", "B", "CDN", "B9")]
+    for name in honest.keys() & UNION_FIELDS:
+        yield from (honest | {name: [union]} for union in (*foreign, str(GONE)))
+    yield honest | {name: [value or foreign[0]] for name, value in FORGED.items() if name not in honest}
+    yield honest | {"_save": ["1"], "is_superuser": ["on"], "is_staff": ["on"]}
+    if "grants-TOTAL_FORMS" in honest:
+        yield from _grants(honest, world)
+
+
+def _grants(honest: dict, world: World) -> Iterator[dict]:
+    """Grants that lie outside, are somebody else's, or make equals."""
+    count = int(honest["grants-TOTAL_FORMS"][0])
+    stolen = [grant for thing in world.things["user"] for grant in thing.also["grants"] if thing.name != "helper"]
+    new = {"started_on": "01/01/2024", "role": "viewer", "ended_on": "", "id": ""}
+
+    def row(number: int, **values) -> dict:
+        return {f"grants-{number}-{name}": [str(value)] for name, value in (new | values).items()}
+
+    for code, role in (("B1", "officer"), ("CDN", "viewer"), ("A", "administrator"), ("B", "administrator")):
+        more = row(count, branch=world.unions[code].pk, role=role)
+        yield honest | {"grants-TOTAL_FORMS": [str(count + 1)]} | more
+    for grant in stolen[:6]:  # a row that says it was there before
+        lie = {"grants-TOTAL_FORMS": ["1"], "grants-INITIAL_FORMS": ["1"]}
+        yield honest | lie | row(0, branch=world.unions["A1"].pk, role="viewer", id=grant)
+    for number in range(count):
+        yield honest | {f"grants-{number}-branch": [str(world.unions["B1"].pk)]}
+        yield honest | {f"grants-{number}-DELETE": ["on"]}
+        yield honest | {
+            f"grants-{number}-role": ["administrator"],
+            f"grants-{number}-branch": [str(world.unions["A"].pk)],
+        }
+
+
+def actions(world: World) -> Iterator[dict]:
+    """Acts of a list over records that are not the user's, one by one and all of them."""
+    chosen = [str(person.pk) for person in world.people.values()]
+    numbers = [
+        *chosen,
+        *(str(union.pk) for union in world.unions.values()),
+        *(str(user.pk) for user in world.users.values()),
+    ]
+    for act in ("end_chosen", "print_chosen", "export_chosen", "delete_selected"):
+        yield {"action": [act], "_selected_action": chosen}
+        yield {"action": [act], "_selected_action": numbers, "select_across": ["1"], "index": ["0"]}
+        yield {"action": [act], "_selected_action": numbers, "post": ["yes"]}

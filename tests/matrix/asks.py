@@ -1,0 +1,76 @@
+"""One request as a user of the matrix sends it: through the middleware, without a server, undone afterwards."""
+
+import sys
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.handlers.base import BaseHandler
+from django.core.signals import got_request_exception
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from access.models import User
+
+
+@dataclass
+class Answer:
+    """What came back: the status, where it leads, and all that can be read in it, workbooks unpacked."""
+
+    status: int
+    location: str
+    text: bytes
+    error: str = ""
+
+
+class Asker:
+    """Sends requests of users."""
+
+    def __init__(self) -> None:
+        self.handler = BaseHandler()
+        self.handler.load_middleware()
+        self.factory = RequestFactory(HTTP_HOST="localhost")
+        self.cookies: dict[str, str] = {}
+        self.sent = 0
+        self._error = ""
+        got_request_exception.connect(self._note)
+
+    def _note(self, **_said) -> None:
+        kind, error, _where = sys.exc_info()
+        self._error = f"{kind.__name__}: {error}"
+
+    def sign_in(self, role: str, user: User) -> None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        self.cookies[role] = session.session_key
+
+    def ask(self, role: str, address: str, data: dict | None = None) -> Answer:
+        """GET, or POST of `data` where there is any."""
+        self.sent += 1
+        self._error = ""
+        self.factory.cookies.clear()
+        if role in self.cookies:
+            self.factory.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[role]
+        request = self.factory.get(address) if data is None else self.factory.post(address, data)
+        request._dont_enforce_csrf_checks = True
+        return self._answer(self.handler.get_response(request))
+
+    def _answer(self, response: HttpResponse) -> Answer:
+        try:
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+        except Exception as error:  # noqa: BLE001 - while a file is being sent
+            return Answer(500, "", b"", f"{type(error).__name__}: {error}")
+        if body[:2] == b"PK":
+            with zipfile.ZipFile(BytesIO(body)) as book:
+                body = b"".join(book.read(name) for name in book.namelist())
+        heads = "\n".join(f"{name}: {value}" for name, value in response.items()).encode()
+        morsels = "\n".join(morsel.OutputString() for morsel in response.cookies.values()).encode()
+        return Answer(
+            response.status_code, response.get("Location", ""), b"\n".join([heads, morsels, body]), self._error
+        )
