@@ -22,6 +22,17 @@ from tests.cast import EDITS, allow, grant, member, union
 from tests.signed_in import sign_in
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit come last, whatever order plugins like: the database is empty after each of them."""
+
+    def commits(item: pytest.Item) -> bool:
+        marks = item.iter_markers("django_db")
+        return any(mark.kwargs.get("transaction") for mark in marks)
+
+    items.sort(key=commits)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def emptied_after_tests() -> Iterator[None]:
     """Between tests that commit, Django empties all tables and fills them again: what PostgreSQL else refuses."""

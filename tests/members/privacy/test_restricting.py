@@ -47,9 +47,9 @@ def test_the_list_says_how_many_it_does_not_show_but_not_who(office, hidden):
         assert "counted but not shown" not in text(office.get(f"{LIST}?{asked}"))
 
 
-@pytest.mark.parametrize("page", ["change", "history"])
-def test_the_person_s_pages_are_not_found(office, hidden, page):
-    assert office.get(reverse(f"admin:members_person_{page}", args=[hidden.pk])).status_code == 404
+@pytest.mark.parametrize("place", ["change", "history"])
+def test_the_person_s_pages_are_not_found(office, hidden, place):
+    assert office.get(reverse(f"admin:members_person_{place}", args=[hidden.pk])).status_code == 404
     membership = hidden.memberships.get()
     for act in ("end", "transfer", "correct"):
         assert office.get(reverse(f"admin:members_person_{act}", args=[hidden.pk, membership.pk])).status_code == 404
