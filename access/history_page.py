@@ -126,9 +126,7 @@ class HistoryPages:
 
     def history_record(self, request: HttpRequest, object_id: str) -> Model:
         """The record, for whoever may see it and histories; to everybody else it is not there."""
-        record = self.get_object(request, object_id)
-        if record is None:
-            raise Http404
+        record = self.seen(request, object_id)
         if not (self.may_see_history(request, record) and self.has_view_permission(request, record)):
             raise PermissionDenied
         return record

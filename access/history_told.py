@@ -99,7 +99,7 @@ class Line:
 
     @property
     def by(self) -> str:
-        return (self.user.get_full_name() or self.user.username) if self.user else ""
+        return self.user.called if self.user else ""
 
     @property
     def verbs(self) -> list[str]:

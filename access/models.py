@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -49,10 +50,24 @@ class User(AbstractUser):
         """The family name first, as Vietnamese names are written."""
         return f"{self.last_name} {self.first_name}".strip()
 
+    @property
+    def called(self) -> str:
+        """The name; of a user who has none written down, the name to sign in with."""
+        return self.get_full_name() or self.username
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must know to go on: another password ends it, as Django does, and so does ending them all."""
         known = f"{self.password} {self.sessions_ended_at}"
         return salted_hmac("access.models.User.sessions", known, secret=secret, algorithm="sha256").hexdigest()
+
+
+def users_named(words: str) -> models.QuerySet[User]:
+    """The users whose name, or name to sign in with, has all these words."""
+    found = User.objects.all()
+    for word in words.split():
+        has_it = Q(username__icontains=word) | Q(last_name__icontains=word) | Q(first_name__icontains=word)
+        found = found.filter(has_it)
+    return found
 
 
 class UserEvent(events_of(User, without=("password", "last_login", "sessions_ended_at"))):
@@ -83,7 +98,6 @@ class Act(models.Model):
         verbose_name_plural = _("what was done")
         ordering = ["-id"]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="act_by_subject")]
-        permissions = [("audit", "Can search what was done"), ("view_history", "Can see histories")]
 
     def __str__(self) -> str:
         return f"{verb_in_words(self.verb)} · {kind_in_words(self.subject_type)} {self.subject_id or ''}".strip()
@@ -152,7 +166,6 @@ class SignIn(models.Model):
     class Meta:
         verbose_name = _("sign-in")
         verbose_name_plural = _("sign-ins")
-        default_permissions = ["view"]
         ordering = ["-id"]
         indexes = [models.Index(fields=["user", "-id"], name="sign_in_by_user")]
         constraints = [

@@ -48,9 +48,7 @@ def _see(request: HttpRequest) -> None:
 
 def go_on(request: HttpRequest) -> JsonResponse:
     """Asked for by the button of the warning: how many seconds are left now, none where the session is over."""
-    response = JsonResponse({"seconds": request.session_seconds if request.user.is_authenticated else 0})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return JsonResponse({"seconds": request.session_seconds if request.user.is_authenticated else 0})
 
 
 def end_all(user: User, *, but: HttpRequest | None = None) -> None:

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -141,16 +141,12 @@ class BranchAdmin(HistoryPages, ImportExportMixin, ScopedAdmin):
         return own + super().get_urls()
 
     def why_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        branch = self.get_object(request, str(pk))
-        if branch is None:
-            raise Http404
+        branch = self.seen(request, pk)
         back = reverse("admin:branches_branch_change", args=[pk])
         return why_page(self, request, record=branch, branch=branch, right=SEES_UNIONS, back=back)
 
     def dissolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        branch = self.get_object(request, str(pk))
-        if branch is None:
-            raise Http404
+        branch = self.seen(request, pk)
         if not self.has_change_permission(request, branch):
             raise PermissionDenied
 

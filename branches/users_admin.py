@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +11,12 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from access.admin import ScopedAdmin, SignInAdmin, UserAdmin
+from access.admin import ScopedAdmin
 from access.history_page import SEES_HISTORY, HistoryPages
 from access.history_told import Source
 from access.models import SignIn, User
 from access.rights import RIGHTS
+from access.users_admin import SignInAdmin, UserAdmin
 from branches import history
 from branches.actions.grants import GIVES, change_grant, give, refusal
 from branches.models import Branch, Grant, Role, below_any, reach
@@ -37,10 +38,9 @@ def is_theirs_alone(user: User, *, by: User) -> bool:
     """Whether all grants of a user that are not over lie where `by` gives grants."""
     if by.is_superuser:
         return True
-    today = timezone.localdate()
-    open_ones = user.grants.filter(Q(ended_on=None) | Q(ended_on__gt=today))
     within = below_any(reach(by, GIVES), "branch__path")
-    return not (user == by or user.is_superuser or open_ones.exclude(within).exists())
+    elsewhere = user.grants.not_over(timezone.localdate()).exclude(within)
+    return not (user == by or user.is_superuser or elsewhere.exists())
 
 
 class GrantForm(forms.ModelForm):
@@ -199,6 +199,5 @@ class RoleAdmin(HistoryPages, ScopedAdmin):
         return False
 
 
-for kept, page in ((User, UserWithGrantsAdmin), (SignIn, SignInsWithinAdmin)):
-    admin.site.unregister(kept)
-    admin.site.register(kept, page)
+admin.site.register(User, UserWithGrantsAdmin)
+admin.site.register(SignIn, SignInsWithinAdmin)

@@ -15,12 +15,11 @@ TELLS = ("access.view_look", "access.view_user")  # whoever has one of these ove
 
 def grants_reaching(branch: Branch, right: str) -> QuerySet[Grant]:
     """The grants of today that give a right over a union: on it, or on one above it; the nearest first."""
-    today = timezone.localdate()
     above = Q(path_of_union__startswith=F("branch__path"))
-    held = Q(ended_on=None) | Q(ended_on__gt=today)
     return (
-        Grant.objects.alias(path_of_union=Value(branch.path, output_field=CharField()))
-        .filter(above, held, started_on__lte=today, role__rights__contains=[right], user__is_active=True)
+        Grant.objects.on(timezone.localdate())
+        .alias(path_of_union=Value(branch.path, output_field=CharField()))
+        .filter(above, role__rights__contains=[right], user__is_active=True)
         .select_related("user", "role", "branch")
         .order_by("-branch__depth", "role__position", "user__username")
     )

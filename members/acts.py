@@ -45,7 +45,7 @@ def done_to(person: Person) -> list[Done]:
 
 
 def _in_words(act: Act) -> Done:
-    by = (act.by.get_full_name() or act.by.username) if act.by else ""
+    by = act.by.called if act.by else ""
     did = capfirst(str(verb_in_words(act.verb)))
     return Done(act.done_at, by, did, said(act.details), act.reason, changes(act))
 

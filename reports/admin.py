@@ -15,20 +15,20 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import DropdownFilter, TextFilter
+from unfold.contrib.filters.admin import TextFilter
 from unfold.decorators import action, display
 
-from access.admin import ActAdmin, VerbFilter
+from access.admin import OneOf, ReadOnlyAdmin
 from access.audit import record
 from access.forms import DayField
 from access.models import Act
-from access.words import kind_in_words
+from access.words import VERBS, kind_in_words, verb_in_words
+from branches.downloads import TYPES, XLSX, as_download
 from branches.filters import WithinUnion
 from branches.models import Branch
 from branches.sheets import RUNNABLE, harmless
 from reports import audit
 from reports.acts_told import told
-from rosters.downloads import TYPES, XLSX, as_download
 from rosters.exports import csv_text
 from rosters.people_admin import KindForm
 from rosters.workbook import workbook_chunks
@@ -46,18 +46,26 @@ class ByFilter(TextFilter):
         return audit.done_by(queryset, self.value()) if self.value() else queryset
 
 
-class KindFilter(DropdownFilter):
+class VerbFilter(OneOf):
+    """Lines of one kind of act."""
+
+    title = _("what was done")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: ReadOnlyAdmin) -> list[tuple]:
+        return list(VERBS.items())
+
+
+class KindFilter(OneOf):
     """Lines about one kind of record."""
 
     title = _("kind of record")
     parameter_name = "kind"
+    field = "subject_type"
 
-    def lookups(self, request: HttpRequest, model_admin: ActAdmin) -> list[tuple]:
+    def lookups(self, request: HttpRequest, model_admin: ReadOnlyAdmin) -> list[tuple]:
         kinds = [model._meta.label_lower for model in audit.KINDS]
         return [(kind, kind_in_words(kind)) for kind in kinds]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(subject_type=self.value()) if self.value() else queryset
 
 
 class DayForm(forms.Form):
@@ -116,7 +124,8 @@ class ActsFound(ChangeList):
         audit.name_subjects(self.result_list)
 
 
-class AuditAdmin(ActAdmin):
+@admin.register(Act)
+class AuditAdmin(ReadOnlyAdmin):
     """What was done: to be read, searched and taken into a file, never to be written."""
 
     list_display = ["done_at", "by", "did", "kind", "subject", "reason"]
@@ -126,6 +135,8 @@ class AuditAdmin(ActAdmin):
     search_help_text = _("Words of the reason, or the code of a member or a union.")
     fields = ["done_at", "by", "did", "kind", "subject", "reason", "told"]
     readonly_fields = ["did", "kind", "subject", "told"]
+    list_select_related = ["by"]
+    ordering = ["-id"]
     actions_list = ["export"]
 
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
@@ -149,6 +160,14 @@ class AuditAdmin(ActAdmin):
         if act is not None:
             audit.name_subjects([act])
         return act
+
+    @display(description=_("what"), ordering="verb")
+    def did(self, act: Act) -> str:
+        return verb_in_words(act.verb)
+
+    @display(description=_("kind of record"), ordering="subject_type")
+    def kind(self, act: Act) -> str:
+        return kind_in_words(act.subject_type)
 
     @display(description=_("which record"))
     def subject(self, act: Act) -> str:
@@ -211,7 +230,3 @@ def _csv(rows: Iterator[list[str]]) -> Iterator[str]:
             yield csv_text([map(harmless, row) for row in chunk])
 
     return chain(["\ufeff", csv_text([audit.headings()])], pieces())
-
-
-admin.site.unregister(Act)
-admin.site.register(Act, AuditAdmin)

@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from access.models import Act, User
+from access.models import Act, User, users_named
 from access.words import kind_in_words, verb_in_words
 from branches.models import Branch
 from members.models import Membership, Person
@@ -76,10 +76,7 @@ def found_by(acts: QuerySet[Act], words: str, user: User) -> QuerySet[Act]:
 
 def done_by(acts: QuerySet[Act], name: str) -> QuerySet[Act]:
     """The lines of users whose name, or name to sign in with, has all these words."""
-    for word in name.split():
-        has_it = Q(by__username__icontains=word) | Q(by__last_name__icontains=word) | Q(by__first_name__icontains=word)
-        acts = acts.filter(has_it)
-    return acts
+    return acts.filter(by__in=users_named(name))
 
 
 def name_subjects(acts: list[Act]) -> None:

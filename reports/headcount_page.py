@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from branches.downloads import TYPES, XLSX
 from branches.models import Kind
 from reports import headcount_charts as charts
 from reports import headcount_table as table
@@ -19,8 +20,6 @@ from reports.headcount import headcount_of_all, reached
 from reports.headcount_form import Asked, HeadcountForm, quick_days
 from reports.headcount_xlsx import workbook
 from reports.movements import movements_of_all
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,13 @@ def headcount_xlsx(request: HttpRequest) -> HttpResponse:
     shown = _shown(unions, form)
     made = _("Made on %(time)s by %(user)s") % {
         "time": date_format(timezone.localtime(), "SHORT_DATETIME_FORMAT"),
-        "user": request.user.get_full_name() or request.user.get_username(),
+        "user": request.user.called,
     }
     rows = shown["rows"] + ([shown["total"]] if shown["total"] else [])
     file = workbook(title=shown["heading"], made=made, headings=shown["columns"], rows=rows, ages=shown["ages"])
     name = "-".join([_("members-on"), *(str(day) for day in (asked.on, asked.compare) if day)])
-    return HttpResponse(file, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return HttpResponse(file, content_type=TYPES[XLSX], headers=headers)
 
 
 def _form(request: HttpRequest) -> HeadcountForm:

@@ -4,22 +4,16 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import chain
-from urllib.parse import quote
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from access.models import User
+from branches.downloads import CSV, TYPES, XLSX, as_download
 from branches.models import Branch
-from branches.vietnamese import fold
 from rosters.export_file import File, Row
 from rosters.exports import csv_chunks, xlsx_chunks
 
-XLSX, CSV = "xlsx", "csv"
-TYPES = {
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    CSV: "text/csv; charset=utf-8",
-}
 _WRITERS = {XLSX: xlsx_chunks, CSV: csv_chunks}
 _BEFORE = {XLSX: [], CSV: ["\ufeff"]}  # the mark by which Excel knows UTF-8
 
@@ -43,14 +37,6 @@ def _hashed(pieces: Iterable[str | bytes], sent: Callable[[str], object]) -> Ite
         digest.update(written)
         yield written
     sent(digest.hexdigest())
-
-
-def as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    """An answer that browsers save under a name: with its accents where they can, plain letters where not."""
-    plain = "".join(sign if sign.isalnum() and sign.isascii() or sign in ".-_" else "-" for sign in fold(name))
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def file_name(union: Branch | None, day: date, *, by: User, at: datetime) -> str:

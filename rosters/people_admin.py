@@ -20,13 +20,14 @@ from access.audit import record
 from access.models import Look
 from access.personal import masked_within
 from access.why import WhyForm, reason_in_words
+from branches.downloads import CSV, XLSX
 from members.admin import PersonAdmin
 from members.admin.people_pages import filters_of
 from members.filters import PeopleFilters
 from members.filters_chips import chips
 from members.filters_people import hidden, restricted
 from members.models import OPENS, OPENS_SENSITIVE, Membership, Person
-from rosters.downloads import CSV, XLSX, download, file_name
+from rosters.downloads import download, file_name
 from rosters.export_file import File, columns_for, made_by, may_take, personal
 from rosters.exports import people
 
@@ -141,7 +142,7 @@ def _download(
         kind="en" if (get_language() or "vi").startswith("en") else "vi",
         columns=columns,
         with_status=listed.exclude(Exists(Membership.objects.on(day).filter(person=OuterRef("pk")))).exists(),
-        made=made_by(user.get_full_name() or user.get_username(), at, count),
+        made=made_by(user.called, at, count),
     )
     return download(
         ending,

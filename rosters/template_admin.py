@@ -10,8 +10,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from access.admin import ScopedAdmin
+from branches.downloads import TYPES, XLSX, as_download
 from branches.forms import UnionField
-from rosters.downloads import TYPES, XLSX, as_download
 from rosters.template import MAX_UNIONS, ROWS, TooManyUnions, unions_offered, write_template
 
 DOWNLOAD = "download"

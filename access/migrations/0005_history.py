@@ -84,7 +84,6 @@ class Migration(migrations.Migration):
             name="act",
             options={
                 "ordering": ["-id"],
-                "permissions": [("audit", "Can search what was done"), ("view_history", "Can see histories")],
                 "verbose_name": "act",
                 "verbose_name_plural": "what was done",
             },

@@ -52,7 +52,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "sign-in",
                 "verbose_name_plural": "sign-ins",
                 "ordering": ["-id"],
-                "default_permissions": ["view"],
                 "indexes": [models.Index(fields=["user", "-id"], name="sign_in_by_user")],
                 "constraints": [
                     models.CheckConstraint(

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +12,18 @@ from branches.models.branch import Branch
 from branches.models.changes import DRAWS_A_NUMBER
 from branches.models.role import Role
 from branches.models.wall import wall
+
+
+class GrantQuerySet(models.QuerySet):
+    """Questions about grants, in an officer's words."""
+
+    def not_over(self, day: date) -> GrantQuerySet:
+        """Those that hold on a day, or will."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
+    def on(self, day: date) -> GrantQuerySet:
+        """Those that hold on a day."""
+        return self.not_over(day).filter(started_on__lte=day)
 
 
 class Grant(models.Model):
@@ -26,6 +42,8 @@ class Grant(models.Model):
     RULES = {
         "grant_is_given_within_reach": _("This union is not among those for which you give grants: nothing was saved.")
     }
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("grant")

@@ -55,9 +55,8 @@ def _granted(user: User) -> Granted:
 
 
 def _ask(user: User) -> Granted:
-    today = timezone.localdate()
-    grants = user.grants.filter(Q(ended_on=None) | Q(ended_on__gt=today), started_on__lte=today)
-    return [(path, frozenset(rights)) for path, rights in grants.values_list("branch__path", "role__rights")]
+    grants = user.grants.on(timezone.localdate()).values_list("branch__path", "role__rights")
+    return [(path, frozenset(rights)) for path, rights in grants]
 
 
 def below_any(paths: list[str], field: str = "path") -> Q:

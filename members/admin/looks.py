@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 from unfold.views import ChangeList
 
 from access import looks
-from access.admin import ScopedAdmin
-from access.models import Look, User
+from access.admin import OneOf, ReadOnlyAdmin, ScopedAdmin
+from access.models import Look, users_named
 from access.why import reason_in_words
 from branches.models import Branch, is_covered, reach
 from members.admin.opening import OpeningPages
@@ -74,9 +73,7 @@ class LookPages(OpeningPages):
         return [path("<int:pk>/looks/", view, name="members_person_looks"), *super().get_urls()]
 
     def looks_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        person = self.get_object(request, str(pk))
-        if person is None or not self.has_view_permission(request, person):
-            raise Http404
+        person = self.seen(request, pk)
         if not request.user.has_perm(SEES_LOOKS, person):
             raise PermissionDenied
         found = list(Look.objects.at_person(pk).select_related("user")[: SHOWN + 1])
@@ -91,7 +88,7 @@ class LookPages(OpeningPages):
         return TemplateResponse(request, "members/looks.html", context)
 
 
-class WhatFilter(DropdownFilter):
+class WhatFilter(OneOf):
     """Looks of one kind."""
 
     title = _("what")
@@ -99,9 +96,6 @@ class WhatFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: ScopedAdmin) -> list[tuple]:
         return [(what, capfirst(str(label))) for what, label in Look.What.choices]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(what=self.value()) if self.value() else queryset
 
 
 class LooksPaginator(Paginator):
@@ -124,7 +118,7 @@ class LooksList(ChangeList):
 
 
 @admin.register(Look)
-class LookAdmin(ScopedAdmin):
+class LookAdmin(ReadOnlyAdmin):
     """All looks at people within reach: to be read, never to be written."""
 
     list_display = ["at", "user", "did", "whom", "which", "what_for", "of_file"]
@@ -155,13 +149,9 @@ class LookAdmin(ScopedAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         if not search_term:
             return queryset, False
-        users = User.objects.all()
-        for word in search_term.split():
-            names = Q(username__icontains=word) | Q(first_name__icontains=word) | Q(last_name__icontains=word)
-            users = users.filter(names)
         people = Person.objects.within_reach(request.user, SEES_LOOKS).found_by(search_term)
         numbers = list(people.values_list("pk", flat=True)[:MOST_FOUND])
-        return queryset.filter(user__in=users) | queryset.at_any_of(numbers), False
+        return queryset.filter(user__in=users_named(search_term)) | queryset.at_any_of(numbers), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         found = looks.alarms(self.get_queryset(request)) if self.has_view_permission(request) else []
@@ -191,12 +181,3 @@ class LookAdmin(ScopedAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
         return request.user.has_perm(SEES_LOOKS)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False

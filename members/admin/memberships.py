@@ -60,9 +60,7 @@ class MembershipPages(PeopleList):
         return page
 
     def _person(self, request: HttpRequest, pk: int, right: str) -> Person:
-        person = self.get_object(request, str(pk))
-        if person is None:
-            raise Http404
+        person = self.seen(request, pk)
         if not request.user.has_perm(f"members.{right}_membership", person):
             raise PermissionDenied
         return person
@@ -160,9 +158,7 @@ class MembershipPages(PeopleList):
 
     def why_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who can see the person: decided by the union of the present membership, or of the last one."""
-        person = self.get_object(request, str(pk))
-        if person is None:
-            raise Http404
+        person = self.seen(request, pk)
         last = person.memberships.select_related("branch").order_by("-started_on").first()
         back = reverse("admin:members_person_change", args=[pk]) + way_back(request)
         return why_page(

@@ -5,7 +5,7 @@ import time
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 
 from access import looks
@@ -76,10 +76,8 @@ class OpeningPages(LookupPages):
         return [path("<int:pk>/open/", view, name="members_person_open"), *super().get_urls()]
 
     def open_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        person = self.get_object(request, str(pk))
+        person = self.seen(request, pk)
         group = next((group for group in GROUPS if group.key == request.POST.get("group")), None)
-        if person is None or not self.has_view_permission(request, person):
-            raise Http404
         page = reverse("admin:members_person_change", args=[person.pk]) + way_back(request)
         if group is None:  # a link alone opens nothing
             return HttpResponseRedirect(page)

@@ -45,6 +45,6 @@ def print_page(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespo
         "problems": [text for texts in filters.errors.values() for text in texts],
         "hidden": hidden(filters),
         "kept_back": asked.kept_back().count() + restricted(filters),
-        "who": request.user.get_full_name() or request.user.get_username(),
+        "who": request.user.called,
     }
     return TemplateResponse(request, "members/print.html", context)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from access.addresses import number_in
 from access.models import User
-from branches.models import Branch, Grant
+from branches.models import Branch
 
 FILTERS = "_changelist_filters"  # Django's own name for the list that a page was opened from
 
@@ -55,7 +55,5 @@ def likely_union(request: HttpRequest) -> Branch | None:
 
 def _only_one(user: User) -> Branch | None:
     """The union of a user's only grant."""
-    today = timezone.localdate()
-    grants = Grant.objects.filter(user=user, started_on__lte=today).exclude(ended_on__lte=today)
-    granted = list(grants.select_related("branch")[:2])
+    granted = list(user.grants.on(timezone.localdate()).select_related("branch")[:2])
     return granted[0].branch if len(granted) == 1 and granted[0].branch.dissolved_on is None else None

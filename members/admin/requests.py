@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -13,8 +13,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from access.admin import ScopedAdmin
-from access.models import User
+from access.admin import OneOf, ScopedAdmin
 from members.admin.requests_acts import RequestActs
 from members.admin.requests_copying import RequestCopying
 from members.admin.requests_erasing import RequestErasing
@@ -43,7 +42,7 @@ class StateFilter(DropdownFilter):
         return queryset.open() if self.value() == OPEN else queryset
 
 
-class KindFilter(DropdownFilter):
+class KindFilter(OneOf):
     """Requests of one kind."""
 
     title = _("what is asked for")
@@ -51,9 +50,6 @@ class KindFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: ScopedAdmin) -> list[tuple]:
         return RequestKind.choices
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 class ByTheClock(ChangeList):
@@ -72,6 +68,7 @@ class ByTheClock(ChangeList):
 class DataRequestAdmin(RequestActs, RequestErasing, RequestCopying, ScopedAdmin):
     """Requests of members about their own data."""
 
+    right = HANDLES_REQUESTS
     form = RequestForm
     fieldsets = [(None, {"fields": ["member", "kind", "received_on", "channel", "text"]})]
     list_display = ["asked", "member", "received_on", "next_step", "left", "state_shown"]
@@ -105,10 +102,6 @@ class DataRequestAdmin(RequestActs, RequestErasing, RequestCopying, ScopedAdmin)
     @display(description=_("state"))
     def state_shown(self, asked: DataRequest) -> str:
         return asked.get_state_display()
-
-    def _may(self, user: User, action: str, obj: DataRequest | None = None) -> bool:
-        """One right for all of it: whoever handles requests handles all of those of their unions."""
-        return user.has_perm(HANDLES_REQUESTS) and (obj is None or user.has_perm(HANDLES_REQUESTS, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
@@ -152,10 +145,7 @@ class DataRequestAdmin(RequestActs, RequestErasing, RequestCopying, ScopedAdmin)
         """The request of this number: not found where the user does not handle it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        found = self.get_object(request, str(pk))
-        if found is None:
-            raise Http404
-        return found
+        return self.seen(request, pk)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
         asked = self.found(request, object_id)

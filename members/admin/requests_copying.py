@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.fresh import asked_again
+from branches.downloads import TYPES, XLSX, as_download
 from members.models import RequestKind
 from members.privacy.copying import copy_of, workbook_of, write_down_copy
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class RequestCopying:
@@ -52,10 +51,7 @@ class RequestCopying:
             return HttpResponseRedirect(reverse("admin:members_datarequest_copy_print", args=[asked.pk]))
         made = workbook_of(copy_of(asked.person))
         write_down_copy(asked, as_what=_("as a workbook"), by=request.user)
-        answer = HttpResponse(made, content_type=XLSX)
-        answer["Content-Disposition"] = f'attachment; filename="{asked.person.member_code}.xlsx"'
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return as_download(HttpResponse(made, content_type=TYPES[XLSX]), f"{asked.person.member_code}.xlsx")
 
     def copy_print_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The copy on paper: shown once it was asked for and written down."""
@@ -67,8 +63,6 @@ class RequestCopying:
             "tables": copy_of(asked.person),
             "back": reverse("admin:members_datarequest_change", args=[asked.pk]),
             "printed_at": timezone.localtime(),
-            "who": request.user.get_full_name() or request.user.get_username(),
+            "who": request.user.called,
         }
-        answer = TemplateResponse(request, "members/copy_print.html", context)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return TemplateResponse(request, "members/copy_print.html", context)

@@ -1,6 +1,5 @@
 """The copy of somebody's own data: everything the register knows about them, in words, as pages and as a workbook."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -31,7 +30,7 @@ class Table:
 
 def copy_of(person: Person) -> list[Table]:
     """All that the register knows about a person."""
-    tables = [_facts(person), _memberships(person), _requests(person), _done(person), *_looks(person)]
+    tables = [_facts(person), _memberships(person), _requests(person), _done(person), _looks(person)]
     return [table for table in tables if table.rows]
 
 
@@ -81,19 +80,18 @@ def _done(person: Person) -> Table:
     return Table(_("What was done"), (_("When"), _("By whom"), _("What"), _("Details")), rows)
 
 
-def _looks(person: Person) -> Iterator[Table]:
-    """Who looked at the person's data, when and what for, where the register keeps a log of looks."""
-    looks = Look.objects.at_person(person.pk)
+def _looks(person: Person) -> Table:
+    """Who looked at the person's data, when and what for."""
     rows = [
         (
             f"{timezone.localtime(look.at):%d/%m/%Y %H:%M}",
-            (look.user.get_full_name() or look.user.username) if look.user else "—",
+            look.user.called if look.user else "—",
             look.get_what_display(),
             reason_in_words(look.reason) or "—",
         )
-        for look in looks.select_related("user").order_by("-at")
+        for look in Look.objects.at_person(person.pk).select_related("user").order_by("-at")
     ]
-    yield Table(_("Who looked"), (_("When"), _("By whom"), _("What"), _("What for")), rows)
+    return Table(_("Who looked"), (_("When"), _("By whom"), _("What"), _("What for")), rows)
 
 
 def workbook_of(tables: list[Table]) -> bytes:

@@ -12,8 +12,9 @@ from django.db.models import Field, JSONField, Model, Q
 from django.utils.translation import gettext as _
 
 from access.models import Act, Look, SavedList, User
-from members.models import ERASED, DataRequest, Membership, Person, RequestStep
+from members.models import ERASED, DataRequest, Membership, Person, PersonEvent, RequestStep
 from members.models.person import EMPTY, ERASABLE
+from members.models.requests import DataRequestEvent, RequestStepEvent
 from members.privacy.known import Gone, Known, Place, blot, rows_with
 
 PERSON = Person._meta.label_lower
@@ -29,9 +30,8 @@ def known_values(person: Person) -> Iterator[tuple[str, str]]:
     """What stands in the person's row, in its history, and in what was done to the person."""
     for field in ERASABLE:
         yield field, str(getattr(person, field))
-    for events in histories_of(Person):
-        for event in events.objects.filter(pgh_obj_id=person.pk).values():
-            yield from ((field, str(event.get(field) or "")) for field in ERASABLE)
+    for event in PersonEvent.objects.filter(pgh_obj=person).values(*ERASABLE):
+        yield from ((field, str(value or "")) for field, value in event.items())
     for act in _own_acts(person).filter(Q(details__has_key="before") | Q(details__has_key="after")):
         for side in ("before", "after"):
             replaced = act.details.get(side)
@@ -51,7 +51,7 @@ def erase(known: Known) -> Iterator[Gone]:
     yield Gone(_("other texts that name the member"), _blot_the_rest(known))
     filled = sum(bool(getattr(person, field)) for field in ERASABLE)
     Person.objects.filter(pk=person.pk).update(full_name=ERASED, is_erased=True, is_restricted=False, **EMPTY)
-    # The history of this very step tells the old values once more, wherever history is kept.
+    # The history of this very step is a line of its own.
     _empty_history(person)
     yield Gone(_("fields on the member's page"), filled)
 
@@ -75,28 +75,16 @@ def _empty_acts(known: Known) -> int:
     return told
 
 
-def histories_of(model: type[Model]) -> list[type[Model]]:
-    """The models of a model's events, where history is kept."""
-    return [events for events in apps.get_models() if getattr(events, "pgh_tracked_model", None) is model]
-
-
 def _empty_history(person: Person) -> int:
-    told = 0
-    for events in histories_of(Person):
-        names = {field.name for field in events._meta.get_fields()}
-        emptied = {name: value for name, value in ({"full_name": ERASED} | EMPTY).items() if name in names}
-        told += events.objects.filter(pgh_obj_id=person.pk).update(**emptied)
-    for model, found in ((DataRequest, {"person": person.pk}), (RequestStep, {"request__person": person.pk})):
-        for events in histories_of(model):
-            rows = model.objects.filter(**found).values("pk")
-            told += events.objects.filter(pgh_obj_id__in=rows).update(text="")
-    return told
+    asked = DataRequest.objects.filter(person=person)
+    told = PersonEvent.objects.filter(pgh_obj=person).update(full_name=ERASED, **EMPTY)
+    told += DataRequestEvent.objects.filter(pgh_obj__in=asked).update(text="")
+    return told + RequestStepEvent.objects.filter(request__in=asked).update(text="")
 
 
 def _empty_looks(person: Person) -> int:
     """Why somebody looked at this person alone; what is said of many together is blotted out like other texts."""
-    looks = Look.objects.at_person(person.pk)
-    return looks.filter(people__len=1).exclude(reason="").update(reason="")
+    return Look.objects.at_person(person.pk).filter(people__len=1).exclude(reason="").update(reason="")
 
 
 def _empty_requests(person: Person) -> int:
@@ -166,9 +154,7 @@ def forget(ids: list[int], fields: list[str]) -> None:
     """Empty some fields in the history of people, and in what was done to them."""
     with connection.cursor() as cursor:
         cursor.execute(_FORGET_IN_ACTS, {"fields": fields, "ids": ids, "person": PERSON})
-    for events in histories_of(Person):
-        names = {field.name for field in events._meta.get_fields()} & set(fields)
-        events.objects.filter(pgh_obj_id__in=ids).update(**{name: EMPTY[name] for name in names})
+    PersonEvent.objects.filter(pgh_obj__in=ids).update(**{name: EMPTY[name] for name in fields})
 
 
 REGISTER = Place(known_values, erase, forget)

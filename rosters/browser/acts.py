@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from branches.downloads import CSV, TYPES, as_download
 from rosters.browser.import_page import import_page
 from rosters.browser.understood import columns
 from rosters.corrections import SheetForm
@@ -114,6 +115,5 @@ def forget_correction(pages: ModelAdmin, request: HttpRequest, incoming: Import,
 
 def refused(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResponse:
     """The refused rows to download."""
-    answer = StreamingHttpResponse(refused_rows(incoming), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="import-{incoming.pk}-refused.csv"'
-    return answer
+    answer = StreamingHttpResponse(refused_rows(incoming), content_type=TYPES[CSV])
+    return as_download(answer, f"import-{incoming.pk}-refused.csv")
