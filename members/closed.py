@@ -55,6 +55,11 @@ def may_open(user: User, right: str, person: Person) -> bool:
     return everybody or user.has_perm(right, person)
 
 
+def closed_to(user: User, person: Person) -> set[str]:
+    """The fields of a person that a user has no right to open."""
+    return {field for group in GROUPS if not may_open(user, group.right, person) for field in group.fields}
+
+
 def closed_by(right: str) -> set[str]:
     """The fields that this right opens."""
     return {field for group in GROUPS if group.right == right for field in group.fields}

@@ -8,6 +8,7 @@ from access.history_told import Source
 from access.models import User
 from members.actions.memberships import CORRECTABLE, correct_membership
 from members.actions.people import correct
+from members.closed import closed_to
 from members.models import Membership, MembershipEvent, Person, PersonEvent
 
 OF_A_PERSON = tuple(field.name for field in Person._meta.fields if field.editable and not field.primary_key)
@@ -16,11 +17,14 @@ OF_A_MEMBERSHIP = ("branch", "started_on", "start_reason", "start_decision", "en
 
 def sources(person: Person, user: User) -> list[Source]:
     """All that was written down of a person and of the person's memberships."""
+    closed = closed_to(user, person)
+    may_correct = user.has_perm("members.change_person", person)
     return [
         Source(
             PersonEvent.objects.filter(pgh_obj=person),
             ("member_code", *OF_A_PERSON),
-            correctable=OF_A_PERSON if user.has_perm("members.change_person", person) else (),
+            # As in the form: nobody writes what they may not open.
+            correctable=tuple(name for name in OF_A_PERSON if name not in closed) if may_correct else (),
             unless=("member_code",),
             put_back=_correct,
         ),
