@@ -132,15 +132,6 @@ class SignInAdmin(ReadOnlyAdmin):
     def browser_in_words(self, sign_in: SignIn) -> str:
         return sign_in.browser or gettext("unknown browser")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
 
 # Roles stand for groups; and what allauth keeps is nobody's to look at or to change by hand.
 for kept in (Group, Authenticator, EmailAddress):
