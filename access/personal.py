@@ -1,8 +1,8 @@
 """Which fields of which models are personal data, as each model declares them itself.
 
 A model about people says `PERSONAL` and `SENSITIVE` (fields that Law 91/2025/QH15 protects more), and `NOT_PERSONAL`
-for the rest; `MASKED` are those of PERSONAL that lists never show whole. Masking, exports, the log of looks, history
-and erasure all read this.
+for the rest; of PERSONAL, `MASKED` are those that lists never show whole, `HIDDEN` those that they never show.
+Masking, exports, the log of looks, history and erasure all read this.
 """
 
 import re
@@ -22,6 +22,7 @@ class Declared:
     personal: frozenset[str]
     sensitive: frozenset[str]
     masked: frozenset[str]
+    hidden: frozenset[str]
     other: frozenset[str]
 
     @property
@@ -32,7 +33,7 @@ class Declared:
 def declared(model: type[Model]) -> Declared:
     """What a model says of its fields; the history of a model says what the model says."""
     model = getattr(model, "pgh_tracked_model", model)
-    names = ("PERSONAL", "SENSITIVE", "MASKED", "NOT_PERSONAL")
+    names = ("PERSONAL", "SENSITIVE", "MASKED", "HIDDEN", "NOT_PERSONAL")
     return Declared(*(frozenset(getattr(model, name, ())) for name in names))
 
 
@@ -60,6 +61,6 @@ def hidden() -> str:
 def as_listed(model: type[Model], name: str, words: str) -> str:
     """A value of a field, in words, as far as lists and histories may show it: masked, or hidden, or as it is."""
     said = declared(model)
-    if name in said.sensitive:
+    if name in said.sensitive | said.hidden:
         return hidden()
     return masked(words) if name in said.masked else words

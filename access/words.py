@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from access.personal import as_listed
+from access.personal import as_listed, declared
 
 VERBS = {
     "found": _("entered the union"),
@@ -74,7 +74,10 @@ def kind_in_words(subject_type: str) -> str:
 
 def listed_in_words(known: Field, value: object) -> str:
     """The same as far as lists and histories may show it: numbers in part, sensitive values not at all."""
-    return as_listed(known.model, known.name, value_in_words(known, value))
+    words = value_in_words(known, value)
+    if not value and known.name in declared(known.model).hidden:
+        return words  # that there is nothing may be said
+    return as_listed(known.model, known.name, words)
 
 
 def value_in_words(known: Field, value: object) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from access.personal import hidden, masked
+from access.personal import masked
 from access.words import listed_in_words, value_in_words
 from members import warnings
 from members.closed import GROUPS
@@ -71,8 +71,7 @@ def facts_of(person: Person, opened: Container[str]) -> dict[str, str]:
     for field in Person._meta.concrete_fields:
         value = field.value_from_object(person)
         words = value_in_words if field.name in opened else listed_in_words
-        is_closed_paper = field.name in ("id_issued_on", "id_issued_by") and field.name not in opened and value
-        facts[field.name] = hidden() if is_closed_paper else words(field, value)
+        facts[field.name] = words(field, value)
     return facts | {"phone": _phone(person, opened) or "—"}
 
 

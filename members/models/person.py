@@ -190,10 +190,13 @@ class Person(models.Model):
     """Somebody who is or was a member, as the register knows them; one person, however many memberships."""
 
     MASKED = {"id_number", "phone", "email", "social_insurance_number"}
-    PERSONAL = MASKED | {
-        *("member_code", "full_name", "search_key", "sort_key", "born_on", "sex", "id_issued_on", "id_issued_by"),
-        *("hometown", "address", "general_education", "qualification", "political_theory", "occupation", "job_title"),
-        *("union_position", "joined_on", "card_number", "note"),
+    HIDDEN = {"id_issued_on", "id_issued_by"}
+    PERSONAL = {
+        *MASKED,
+        *HIDDEN,
+        *("member_code", "full_name", "search_key", "sort_key", "born_on", "sex", "hometown", "address"),
+        *("general_education", "qualification", "political_theory", "occupation", "job_title", "union_position"),
+        *("joined_on", "card_number", "note"),
     }
     SENSITIVE = {"ethnicity", "religion", "party_member", "party_joined_on"}
     NOT_PERSONAL = {"id", "is_restricted", "is_erased"}
