@@ -1,9 +1,11 @@
 """Unfold 0.91 makes the headers of a list again for each row: a tenth of the page of unions went into it.
 
-Mended upstream (django-unfold #2172), in versions that need a newer Python than ours.
+Mended upstream (django-unfold #2172), in versions that need a newer Python than ours. On phones the headers stand
+before each value: they begin with a capital there too, and are translated once.
 """
 
 from django.contrib.admin.views.main import ChangeList
+from django.utils.text import capfirst
 from unfold.templatetags import unfold_list
 
 _made = unfold_list.result_headers
@@ -12,7 +14,7 @@ _made = unfold_list.result_headers
 def once(changelist: ChangeList) -> list[dict]:
     """The headers of a list, made for its first row and kept with it."""
     if not hasattr(changelist, "headers_made"):
-        changelist.headers_made = list(_made(changelist))
+        changelist.headers_made = [header | {"text": str(capfirst(header["text"]))} for header in _made(changelist)]
     return changelist.headers_made
 
 

@@ -37,12 +37,13 @@ from django.conf import settings  # noqa: E402
 
 if BARE:
     # The same models and rows in Django's own admin: none of our pages, nothing of Unfold.
-    out = ("unfold", "unfold.contrib.filters", "unfold.contrib.import_export", "import_export", "reports")
-    kept = [app for app in settings.INSTALLED_APPS if app not in out]
+    out = ("unfold", "allauth", "axes", "csp", "import_export", "reports")
+    kept = [app for app in settings.INSTALLED_APPS if app.partition(".")[0] not in out]
     simple = "django.contrib.admin.apps.SimpleAdminConfig"
     settings.INSTALLED_APPS = [simple if app == "django.contrib.admin" else app for app in kept]
     settings.TEMPLATES[0]["DIRS"] = []
     settings.ROOT_URLCONF = "bench.bare_admin"
+    settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one.startswith("django.")]
 django.setup()
 
@@ -136,6 +137,8 @@ def pages(superior: Branch) -> Iterator[tuple[str, str]]:
     yield "list, by day of joining", at(people, o="6")
     yield "list for print", at("admin:members_person_print", union=union.pk)
     yield "a member", at("admin:members_person_change", member.person_id)
+    yield "history of a member", at("admin:members_person_history", member.person_id)
+    yield "who can see a member", at("admin:members_person_why", member.person_id)
     yield "enter a member", at("admin:members_person_add", form=1)
     yield "end a membership", at("admin:members_person_end", member.person_id, member.pk)
     yield "transfer a member", at("admin:members_person_transfer", member.person_id, member.pk)
@@ -143,6 +146,7 @@ def pages(superior: Branch) -> Iterator[tuple[str, str]]:
     yield "unions", at("admin:branches_branch_changelist")
     yield "unions, searched", at("admin:branches_branch_changelist", q="ha noi")
     yield "a union", at("admin:branches_branch_change", union.pk)
+    yield "history of a union", at("admin:branches_branch_history", union.pk)
     yield "choice of a union", at("admin:autocomplete", **_choice(), term="ha noi")
     yield "tree", at("reports:tree")
     yield "tree, last year, at a union", at("reports:tree", on=LAST_YEAR, union=union.pk)
@@ -174,6 +178,10 @@ def pages_of_administrators(officer: User) -> Iterator[tuple[str, str]]:
     yield "a user", at("admin:access_user_change", officer.pk)
     yield "roles", at("admin:branches_role_changelist")
     yield "a new role", at("admin:branches_role_add")
+    yield "looks at personal data", at("admin:access_look_changelist")
+    yield "sign-ins", at("admin:access_signin_changelist")
+    yield "requests about data", at("admin:members_datarequest_changelist")
+    yield "what retention would empty", at("admin:members_retentionrule_report")
 
 
 def officer_of(superior: Branch) -> User:

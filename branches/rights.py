@@ -5,6 +5,7 @@ from django.db.models import Model
 
 from access.models import User
 from branches.models import rights_of
+from branches.models.reach import once_a_page
 
 
 class GrantBackend(ModelBackend):
@@ -24,4 +25,7 @@ class GrantBackend(ModelBackend):
         if obj is None:
             return True
         rows = type(obj)._default_manager
-        return hasattr(rows, "within_reach") and rows.within_reach(user_obj, perm).filter(pk=obj.pk).exists()
+        return hasattr(rows, "within_reach") and once_a_page(
+            (user_obj.pk, perm, type(obj), obj.pk),
+            lambda: rows.within_reach(user_obj, perm).filter(pk=obj.pk).exists(),
+        )

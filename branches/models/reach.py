@@ -13,19 +13,34 @@ SEES_UNIONS = "branches.view_branch"
 Granted = list[tuple[str, frozenset[str]]]  # the path of a union, the rights over it and all below it
 
 _ASKED: ContextVar[dict[int, Granted] | None] = ContextVar("reach", default=None)
+_ANSWERED: ContextVar[dict[tuple, bool] | None] = ContextVar("answers about records", default=None)
 
 
 def once_a_request(get_response: Callable) -> Callable:
-    """Middleware: what a user reaches is asked of the database once, however many questions of a page need it."""
+    """Middleware: what a user reaches is asked of the database once, however many questions of a page need it.
+
+    So is whether a right reaches a record, while the request only shows: what acts asks again, inside its transaction.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        token = _ASKED.set({})
+        asked, answered = _ASKED.set({}), _ANSWERED.set({} if request.method in ("GET", "HEAD") else None)
         try:
             return get_response(request)
         finally:
-            _ASKED.reset(token)
+            _ASKED.reset(asked)
+            _ANSWERED.reset(answered)
 
     return middleware
+
+
+def once_a_page(about: tuple, ask: Callable[[], bool]) -> bool:
+    """The answer to a question about a record, asked once while a page is made."""
+    answered = _ANSWERED.get()
+    if answered is None:
+        return ask()
+    if about not in answered:
+        answered[about] = ask()
+    return answered[about]
 
 
 def reach(user: User, right: str = SEES_UNIONS) -> list[str]:

@@ -1,5 +1,7 @@
 """Pages of the rules about personal data: deadlines, days off, how long data is kept."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -14,9 +16,12 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from access.admin import ScopedAdmin
+from access.models import User
+from branches.models import reach
+from branches.register_mark import remembered
 from members.models import HANDLES_REQUESTS, DeadlineRule, Holiday, Person, RetentionRule
 from members.models.person import EMPTY
-from members.privacy.retention import due, people_of
+from members.privacy.retention import Due, due, people_of
 
 NAMES_SHOWN = 50
 
@@ -110,7 +115,7 @@ class RetentionRuleAdmin(ScopedAdmin):
         today = timezone.localdate()
         told = [
             {
-                "due": due(rule, today, to=request.user),
+                "due": self._due(rule, today, request.user),
                 "names": people_of(rule, today).within_reach(request.user, HANDLES_REQUESTS)[:NAMES_SHOWN],
                 "fields": self.which_fields(rule),
             }
@@ -125,3 +130,8 @@ class RetentionRuleAdmin(ScopedAdmin):
             "back": reverse("admin:members_retentionrule_changelist"),
         }
         return TemplateResponse(request, "members/retention.html", context)
+
+    def _due(self, rule: RetentionRule, today: date, user: User) -> Due:
+        """What a rule would empty; found once, until the register or the rule changes."""
+        question = ("retention", today, rule.pk, rule.months, *rule.fields)
+        return remembered(question, reach(user, HANDLES_REQUESTS), lambda: due(rule, today, to=user))

@@ -29,13 +29,23 @@ def test_nothing_is_remembered_in_a_transaction_that_wrote_and_may_be_taken_back
     assert [remembered("question", ["/"], lambda: next(answers)) for _turn in range(2)] == [0, 1]
 
 
-def test_what_a_user_reaches_is_asked_once_a_request(officer, post, telecom, django_assert_num_queries):
+def test_what_a_user_reaches_is_asked_once_a_request(officer, post, telecom, rf, django_assert_num_queries):
     def page(request: object) -> list[list[str]]:
         return [reach(officer), reach(officer)]
 
     with django_assert_num_queries(1):
-        assert once_a_request(page)(None) == [[post.path]] * 2
+        assert once_a_request(page)(rf.get("/")) == [[post.path]] * 2
     grant(officer, telecom)
-    assert once_a_request(page)(None) == [[post.path, telecom.path]] * 2
+    assert once_a_request(page)(rf.get("/")) == [[post.path, telecom.path]] * 2
     with django_assert_num_queries(2):
         page(None)
+
+
+def test_what_acts_asks_again_whether_a_right_reaches_a_record(officer, post, rf, django_assert_num_queries):
+    def page(request: object) -> list[bool]:
+        return [officer.has_perm("branches.view_branch", post) for _turn in range(2)]
+
+    with django_assert_num_queries(2):
+        assert once_a_request(page)(rf.get("/")) == [True, True]
+    with django_assert_num_queries(3):
+        assert once_a_request(page)(rf.post("/")) == [True, True]
