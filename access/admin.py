@@ -21,7 +21,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import DropdownFilter
 
 import access.list_headers  # noqa: F401 - headers of lists are made once
-from access import typed
+from access import searches, typed
 from access.models import User
 
 TYPED_BEFORE = _("Here is what you typed before you signed in again. Nothing of it is saved yet.")
@@ -113,6 +113,19 @@ class ScopedAdmin(ModelAdmin):
             else declared
             for declared in super().get_list_filter(request)
         ]
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[searches.SearchedList]:
+        return searches.SearchedList
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The list; what its form searches for by a number, or somebody by an address, comes back sealed."""
+        if (said := searches.sent(request)) is not None:
+            return HttpResponseRedirect(self.found_at(request, said))
+        return super().changelist_view(request, extra_context)
+
+    def found_at(self, request: HttpRequest, said: QueryDict) -> str:
+        """The address of what was searched for."""
+        return searches.address(request, said)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return any(lookup in _parameters(declared) for declared in self.get_list_filter(request))

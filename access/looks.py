@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,9 +11,10 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from access import fresh
-from access.models import Look, User
+from access.models import Act, Look, User
 
 OPENINGS_AN_HOUR = 50  # then the password is asked again
 MANY_PEOPLE = 500  # whom one user opened within an hour: somebody should ask why
@@ -51,6 +52,21 @@ def log(
             [user and user.pk, what, sorted(fields), reason, page, json.dumps(details), *values],
         )
         return cursor.fetchone()
+
+
+def sent(by: User | None, *, page: str, **of: int) -> Callable[[str], object]:
+    """What writes down that a whole file was got, given its SHA-256. `of`: the lines (look, act) that said it began."""
+    return lambda digest: log(by, [], Look.What.SENT, fields=[], page=page, sha256=digest, **of)
+
+
+def tell_of_files(lines: Sequence[Look] | Sequence[Act], of: str) -> None:
+    """Say of the lines of files that began (`of`: "look" or "act") their SHA-256, or that they were not got whole."""
+    if not lines:
+        return
+    ends = Look.objects.filter(what=Look.What.SENT, **{f"details__{of}__in": [line.pk for line in lines]}).order_by()
+    known = {details[of]: details["sha256"] for details in ends.values_list("details", flat=True)}
+    for line in lines:
+        line.details.setdefault("sha256", known.get(line.pk, _("the file was not got to its end")))
 
 
 def _listing(people: Sequence[int] | QuerySet) -> tuple[str, Sequence]:

@@ -125,6 +125,13 @@ class SavedList(models.Model):
                 violation_error_message=_("You have a saved list of this name already: choose another name."),
             ),
             models.CheckConstraint(
+                condition=~models.Q(query__regex=r"[?&]q=[^&]*([0-9]{5}|~|%40)"),
+                name="saved_list_holds_no_number",
+                violation_error_message=_(
+                    "A list that searches for a number is not saved: search for it again when you need it."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(name=""),
                 name="saved_list_has_a_name",
                 violation_error_message=_("A saved list needs a name."),
@@ -235,6 +242,8 @@ class Look(models.Model):
         indexes = [
             models.Index(fields=["user", "at"], name="look_by_user"),
             GinIndex(fields=["people"], name="look_by_person"),
+            # The few lines that say of a file that it was got whole.
+            models.Index(fields=["id"], condition=Q(what="sent"), name="look_at_a_file_sent"),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,6 @@
 """The second factor: a code of an app on the phone, or one of the recovery codes; compulsory by right."""
 
-import base64
 from collections.abc import Callable
-from hashlib import sha256
 
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
@@ -12,7 +10,6 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from cryptography.fernet import Fernet, MultiFernet
 from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
@@ -28,6 +25,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from access import audit, guard, letters, sessions
 from access.models import User
+from access.seals import seal_of
 
 RIGHT = "access.second_factor"
 LAST_STEP = "last_step"  # the half minute of the last code that was taken
@@ -58,15 +56,10 @@ class Adapter(DefaultMFAAdapter):
         return not must_have(authenticator.user)
 
     def encrypt(self, text: str) -> str:
-        return _seal().encrypt(text.encode()).decode()
+        return seal_of(RIGHT).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _seal().decrypt(encrypted_text.encode()).decode()
-
-
-def _seal() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(sha256(f"{RIGHT} {key}".encode()).digest())) for key in keys])
+        return seal_of(RIGHT).decrypt(encrypted_text.encode()).decode()
 
 
 def must_have(user: User) -> bool:

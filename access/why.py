@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from access.forms import ChoiceField, TextField
 
-RECORD, OTHER = "record", "other"
+RECORD, OTHER, ASKED_FOR = "record", "other", "request"
 REASONS = {
     RECORD: _("to edit or check the record"),
     "papers": _("to compare it with the member's papers"),
     "report": _("for a report that a superior union asked for"),
     "care": _("to look after the member, or to propose the member for something"),
-    "request": _("because the member asked for it"),
+    ASKED_FOR: _("because the member asked for it"),
     OTHER: _("for another reason"),
 }
 _LAST = "last_reason"  # kept in the session, to be offered again

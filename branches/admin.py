@@ -1,5 +1,7 @@
 """Admin pages of unions, and of which may stand under which."""
 
+from hashlib import sha256
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -16,8 +18,10 @@ from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 
 from access.admin import ScopedAdmin
+from access.audit import record
 from access.history_page import HistoryPages
 from access.history_told import Source
+from access.searches import asked
 from branches import history, users_admin  # noqa: F401 - users get their grants
 from branches.actions import facts
 from branches.actions.particulars import describe
@@ -197,6 +201,13 @@ class BranchAdmin(HistoryPages, ImportExportMixin, ScopedAdmin):
         messages.success(
             request, _("The file is imported. New: %(new)s, changed: %(changed)s, as before: %(same)s.") % counts
         )
+
+    def get_export_data(self, file_format, request: HttpRequest, queryset: QuerySet, **kwargs) -> bytes:
+        """The file, and a line of the trail about it."""
+        made = super().get_export_data(file_format, request, queryset, **kwargs)
+        said = {"rows": queryset.count(), "file": file_format.get_extension(), "asked": asked(request)}
+        record("export_unions", Branch(), by=request.user, sha256=sha256(made).hexdigest(), **said)
+        return made
 
     def get_valid_export_item_pks(self, request: HttpRequest) -> QuerySet:
         return self.get_queryset(request).values_list("pk", flat=True)

@@ -1,5 +1,7 @@
 """Files as answers: their kinds, and the names under which browsers save them."""
 
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from urllib.parse import quote
 
 from django.http import HttpResponseBase
@@ -11,6 +13,16 @@ TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
 }
+
+
+def hashed(pieces: Iterable[str | bytes], sent: Callable[[str], object]) -> Iterator[bytes]:
+    """The pieces of a file as they are sent; once somebody got the last one, `sent` is called with its SHA-256."""
+    digest = sha256()
+    for piece in pieces:
+        written = piece.encode() if isinstance(piece, str) else piece
+        digest.update(written)
+        yield written
+    sent(digest.hexdigest())
 
 
 def as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:

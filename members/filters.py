@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from access.addresses import number_in
 from access.models import User
+from access.searches import LOST, MARK, for_address, from_address, holds_a_number
 from branches.models import Branch, Kind, below_any, is_covered, reach
 from branches.register_mark import mark
 from members.age_bands import AGE_BANDS, UNKNOWN_AGE
@@ -70,7 +71,7 @@ class PeopleFilters(forms.Form):
 
     use_required_attribute = False
 
-    q = forms.CharField(required=False, max_length=200)
+    q = forms.CharField(required=False, max_length=1000)  # a number is sealed, and longer than what was typed
     ids = forms.CharField(required=False)
     union = forms.CharField(label=_("Union"), required=False, max_length=60)
     below = Choice(label=_("Unions below it"), choices=[])
@@ -99,6 +100,12 @@ class PeopleFilters(forms.Form):
         self.fields["membership"].choices = MEMBERSHIPS
 
     # What the parts of an address mean.
+
+    def clean_q(self) -> str:
+        words = from_address(self.cleaned_data["q"], self.user)
+        if words is None:
+            raise ValidationError(LOST)
+        return words
 
     def clean_ethnicity(self) -> str:
         return self._if_open("ethnicity")
@@ -161,6 +168,17 @@ class PeopleFilters(forms.Form):
     # The answers.
 
     @cached_property
+    def sought(self) -> str:
+        """What is searched for as it stands in addresses: a number sealed, once for the whole page."""
+        said = self.data["q"]
+        return said if said.startswith(MARK) else for_address(self.said["q"], self.user)
+
+    @property
+    def is_for_a_number(self) -> bool:
+        """Whether a number is searched for: such a list is of one person, or of a few, and is not kept."""
+        return holds_a_number(self.said.get("q", ""))
+
+    @cached_property
     def said(self) -> dict:
         """The parts that make sense, by name; blank ones left out."""
         self.full_clean()
@@ -211,11 +229,13 @@ class PeopleFilters(forms.Form):
 
     def address(self, *without: str, **instead: str) -> str:
         """The list's address ('?sex=F&union=7') without some parts, or with others instead."""
-        parts = {name: self._written(value) for name, value in self.said.items() if name not in without} | instead
+        parts = {name: self._written(name) for name in self.said if name not in without} | instead
         return "?" + urlencode(parts)
 
-    @staticmethod
-    def _written(value: object) -> str:
+    def _written(self, name: str) -> str:
+        value = self.said[name]
+        if name == "q":
+            return self.sought
         if isinstance(value, Branch):
             return str(value.pk)
         return ",".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from access.personal import masked_within
 from members.filters import BLANK, PeopleFilters
 from members.warnings import WARNINGS
 
@@ -71,7 +72,7 @@ def _chosen(filters: PeopleFilters) -> str:
 # In the order in which an officer would say them; the second part of a chip goes when the chip goes.
 _IN_WORDS = {
     "ids": (_chosen, ()),
-    "q": (lambda filters: _("Search: %(words)s") % {"words": filters.said["q"]}, ()),
+    "q": (lambda filters: _("Search: %(words)s") % {"words": masked_within(filters.said["q"])}, ()),
     "movement": (_movement, ("since", "until")),
     "membership": (lambda filters: _label(filters, "membership"), ()),
     "on": (lambda filters: _("Members on %(day)s") % {"day": _day(filters.said["on"])}, ()),

@@ -65,7 +65,7 @@ def _once(filters: PeopleFilters, what: str, ask: Callable[[], int]) -> int:
 
 def _everybody(filters: PeopleFilters) -> PersonQuerySet:
     """The people asked for: only of today they are all such as the user may see."""
-    if filters.errors.keys() & {"union", "ids"}:  # rather nobody than everybody
+    if filters.errors.keys() & {"union", "ids", "q"}:  # rather nobody than everybody
         return Person.objects.none()
     return _with_facts(filters, _with_memberships(filters, Person.objects.all()))
 

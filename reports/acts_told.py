@@ -16,6 +16,10 @@ LABELS = {
     "rows": gettext_lazy("Rows"),
     "count": gettext_lazy("Number of memberships"),
     "asked": gettext_lazy("The list is filtered by"),
+    "allowed_by": gettext_lazy("Allowed by"),
+    "kept_back": gettext_lazy("Left out, since processing is restricted or the data was erased"),
+    "not_held": gettext_lazy("Left out, since the user may not export them"),
+    "sha256": gettext_lazy("SHA-256 of the file"),
     "union": gettext_lazy("Union"),
     "day": gettext_lazy("Day"),
 }
@@ -36,7 +40,7 @@ def told(act: Act) -> list[tuple[str, str]]:
     for name, value in act.details.items():
         if name == "counts":
             lines.append((_("Counts"), _counts(value)))
-        elif name in LABELS and value not in ("", None, []):
+        elif name in LABELS and value not in ("", None, [], 0):
             lines.append((str(LABELS[name]), ", ".join(value) if isinstance(value, list) else localize(value)))
         elif name in facts and name not in ("branch", "source") and value not in ("", None):
             lines.append((capfirst(str(facts[name].verbose_name)), listed_in_words(facts[name], value)))

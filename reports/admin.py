@@ -5,7 +5,6 @@ from itertools import chain, islice
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.template.response import TemplateResponse
@@ -18,12 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import TextFilter
 from unfold.decorators import action, display
 
+from access import looks, searches
 from access.admin import OneOf, ReadOnlyAdmin
 from access.audit import record
 from access.forms import DayField
 from access.models import Act
+from access.searches import SearchedList
+from access.why import WhyForm, reason_in_words
 from access.words import VERBS, kind_in_words, verb_in_words
-from branches.downloads import TYPES, XLSX, as_download
+from branches.downloads import TYPES, XLSX, as_download, hashed
 from branches.filters import WithinUnion
 from branches.models import Branch
 from branches.sheets import RUNNABLE, harmless
@@ -33,7 +35,12 @@ from rosters.exports import csv_text
 from rosters.people_admin import KindForm
 from rosters.workbook import workbook_chunks
 
+EXPORT = "admin:access_act_export"
 _LINES_SENT = 500
+
+
+class ExportActsForm(KindForm, WhyForm):
+    """What kind of file of the trail, and what for."""
 
 
 class ByFilter(TextFilter):
@@ -82,7 +89,7 @@ class DayFilter(TextFilter):
     form_class = DayForm
     lookup = ""
 
-    def choices(self, changelist: ChangeList) -> list[dict]:
+    def choices(self, changelist: SearchedList) -> list[dict]:
         return [{"form": self._form()}]
 
     def _form(self) -> DayForm:
@@ -115,7 +122,7 @@ class ActsOfUnion(WithinUnion):
         return audit.within(queryset, branch)
 
 
-class ActsFound(ChangeList):
+class ActsFound(SearchedList):
     """The list of lines; what each is about is asked for all lines of the page at once."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -152,13 +159,14 @@ class AuditAdmin(ReadOnlyAdmin):
         found = audit.found_by(queryset, search_term, request.user) if search_term.strip() else queryset
         return found, False
 
-    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ActsFound]:
         return ActsFound
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Act | None:
         act = super().get_object(request, object_id, from_field)
         if act is not None:
             audit.name_subjects([act])
+            audit.name_files([act])
         return act
 
     @display(description=_("what"), ordering="verb")
@@ -181,7 +189,7 @@ class AuditAdmin(ReadOnlyAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponseBase:
         """The list, whose button leads to the export of just this list."""
         response = super().changelist_view(request, extra_context)
-        page = reverse("admin:access_act_export")
+        page = reverse(EXPORT)
         for button in (getattr(response, "context_data", None) or {}).get("actions_list", ()):
             if button.get("path") == page and request.GET:
                 button["path"] = f"{page}?{request.GET.urlencode()}"
@@ -190,10 +198,10 @@ class AuditAdmin(ReadOnlyAdmin):
     @action(description=_("Export"), permissions=["export"], url_path="export", icon="download")
     def export(self, request: HttpRequest) -> HttpResponseBase:
         """Offer the lines that the address asks for as a file; asked by POST, give them."""
-        form = KindForm(request.POST if request.method == "POST" else None)
+        form = ExportActsForm(request.POST if request.method == "POST" else None, initial=WhyForm.last(request))
         found = self.get_changelist_instance(request)
         if form.is_valid():
-            return _download(request, found, form.cleaned_data["kind"])
+            return _download(request, found, form)
         context = self.admin_site.each_context(request) | {
             "title": _("Export what was done"),
             "opts": self.opts,
@@ -205,14 +213,17 @@ class AuditAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "reports/export_acts.html", context)
 
 
-def _download(request: HttpRequest, found: ChangeList, ending: str) -> HttpResponseBase:
+def _download(request: HttpRequest, found: SearchedList, form: ExportActsForm) -> HttpResponseBase:
     """The lines found as a file, and a line of their own about that before the first of them is sent."""
-    asked = [f"{name}: {value}" for name, value in request.GET.items() if value]
+    form.remember(request)
+    ending = form.cleaned_data["kind"]
+    asked = searches.asked(request)
     # The lines up to now: that of the export itself is not in its own file.
     lines = found.queryset.filter(pk__lte=Act.objects.aggregate(last=Max("pk"))["last"] or 0)
-    record("export_acts", Act(), by=request.user, rows=found.result_count, file=ending, asked=asked)
+    why = reason_in_words(form.reason)
+    act = record("export_acts", Act(), by=request.user, reason=why, rows=found.result_count, file=ending, asked=asked)
     rows = audit.rows(lines)
-    body = _workbook(rows) if ending == XLSX else _csv(rows)
+    body = hashed(_workbook(rows) if ending == XLSX else _csv(rows), looks.sent(request.user, page=EXPORT, act=act.pk))
     name = f"{gettext('What was done')} {timezone.localdate().isoformat()}.{ending}"
     return as_download(StreamingHttpResponse(body, content_type=TYPES[ending]), name)
 

@@ -9,15 +9,16 @@ from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from access.looks import tell_of_files
 from access.models import Act, User, users_named
 from access.words import kind_in_words, verb_in_words
 from branches.models import Branch
 from members.models import Membership, Person
 from reports.acts_told import told
-from rosters.models import Import
+from rosters.models import Import, LargeExport
 
 SEES_THE_TRAIL = "access.audit"
-SCOPED = (Person, Branch, Import)
+SCOPED = (Person, Branch, Import, LargeExport)
 KINDS = (*SCOPED, Membership, User)
 _READ = 500  # lines that are read and named together
 
@@ -40,7 +41,7 @@ def _reached(model: type, user: User) -> QuerySet:
 
 
 def seen_by(acts: QuerySet[Act], user: User) -> QuerySet[Act]:
-    """The lines about people, unions and imports that the user may see, and the user's own about none of them."""
+    """The lines about records that the user may see, and the user's own about none."""
     if user.is_superuser:
         return acts
     seen = Q(by=user, subject_id=None)
@@ -92,6 +93,11 @@ def name_subjects(acts: list[Act]) -> None:
         act.subject = getattr(act, "subject", "") or (str(act.subject_id) if act.subject_id else "")
 
 
+def name_files(acts: list[Act]) -> None:
+    """Say of each line about a file whether it was got whole, in one query."""
+    tell_of_files([act for act in acts if act.verb.startswith("export")], "act")
+
+
 def _name(row: object) -> str:
     if isinstance(row, Person):
         return f"{row.full_name} · {row.member_code}"
@@ -113,6 +119,7 @@ def rows(acts: QuerySet[Act]) -> Iterator[list[str]]:
     lines = acts.select_related("by").iterator(chunk_size=_READ)
     while chunk := list(islice(lines, _READ)):
         name_subjects(chunk)
+        name_files(chunk)
         yield from (_row(act) for act in chunk)
 
 

@@ -1,6 +1,7 @@
 """The page of counts: members on a day, or who came and went between two days; the same as a workbook."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -12,8 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from access import searches
+from access.audit import record
 from branches.downloads import TYPES, XLSX
-from branches.models import Kind
+from branches.models import Branch, Kind
 from reports import headcount_charts as charts
 from reports import headcount_table as table
 from reports.headcount import headcount_of_all, reached
@@ -57,6 +60,8 @@ def headcount_xlsx(request: HttpRequest) -> HttpResponse:
     }
     rows = shown["rows"] + ([shown["total"]] if shown["total"] else [])
     file = workbook(title=shown["heading"], made=made, headings=shown["columns"], rows=rows, ages=shown["ages"])
+    said = {"rows": len(rows), "file": XLSX, "asked": searches.asked(request)}
+    record("export_counts", Branch(), by=request.user, sha256=sha256(file).hexdigest(), **said)
     name = "-".join([_("members-on"), *(str(day) for day in (asked.on, asked.compare) if day)])
     headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
     return HttpResponse(file, content_type=TYPES[XLSX], headers=headers)

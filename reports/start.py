@@ -21,7 +21,7 @@ from reports.start_figures import (
     figures_of_parts,
 )
 from reports.start_shown import shown
-from reports.start_work import needs, recent, requests, waiting, warnings
+from reports.start_work import large_exports, needs, recent, requests, waiting, warnings
 from reports.tree import Union, top_unions, unions_below
 
 MONTHS = 12
@@ -110,6 +110,7 @@ def dashboard(request: HttpRequest, context: dict) -> dict:
         "missing": missing,
         "waiting": waiting(request.user),
         "requests": requests(request.user),
+        "large_exports": large_exports(request.user),
         "recent": recent(request.user),
     }
     if not missing:

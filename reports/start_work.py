@@ -12,7 +12,7 @@ from branches.models import Branch
 from members.models import HANDLES_REQUESTS, DataRequest, Person
 from members.privacy.clock import Clock, clocks_of
 from members.warnings import WARNINGS, counts
-from rosters.models import Import
+from rosters.models import Import, LargeExport
 
 MOST_WAITING = 5
 MOST_RECENT = 6
@@ -77,6 +77,12 @@ def requests(user: User) -> Requests | None:
         return None
     clocks = clocks_of(first)
     return Requests(found.open().count(), found.overdue().count(), [(each, clocks[each.pk]) for each in first])
+
+
+def large_exports(user: User) -> list[LargeExport]:
+    """Exports of very many people: those that wait for this user's word, and the user's own that may be taken now."""
+    waiting = LargeExport.objects.to_be_allowed_by(user) | LargeExport.objects.ready_for(user)
+    return list(waiting.select_related("by")[:MOST_WAITING])
 
 
 def warnings(user: User) -> list[tuple[str, str, int]]:

@@ -19,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.fields.json import KT, KeyTransform
 from django.db.models.functions import Cast
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.formats import localize
@@ -29,13 +29,14 @@ from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
+from access import searches
 from access.addresses import number_in
 from access.admin import ScopedAdmin
 from access.history_page import SEES_HISTORY, HistoryPages
 from access.history_told import Source
 from access.models import User
 from branches.models import Branch
-from rosters import history, people_admin  # noqa: F401 - the list of members gets its export
+from rosters import history, large_exports_admin, people_admin  # noqa: F401 - the list of members gets its export
 from rosters.browser import acts
 from rosters.browser.import_page import import_page
 from rosters.browser.summary import names_of
@@ -210,4 +211,7 @@ class ImportAdmin(HistoryPages, TemplateAdmin):
         return upload_page(self, request)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
-        return import_page(self, request, self.found(request, object_id))
+        incoming = self.found(request, object_id)
+        if (said := searches.sent(request)) is not None:
+            return HttpResponseRedirect(f"{searches.address(request, said)}#rows")
+        return import_page(self, request, incoming)

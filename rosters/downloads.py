@@ -1,15 +1,14 @@
 """Exports as downloads, sent while they are read from the database: no file lies anywhere."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from hashlib import sha256
 from itertools import chain
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from access.models import User
-from branches.downloads import CSV, TYPES, XLSX, as_download
+from branches.downloads import CSV, TYPES, XLSX, as_download, hashed
 from branches.models import Branch
 from rosters.export_file import File, Row
 from rosters.exports import csv_chunks, xlsx_chunks
@@ -27,16 +26,7 @@ def download(
     """
     pieces = _WRITERS[ending](rows, file)
     body = chain(_BEFORE[ending], (piece for piece, _count in pieces))
-    return as_download(StreamingHttpResponse(_hashed(body, sent), content_type=TYPES[ending]), f"{name}.{ending}")
-
-
-def _hashed(pieces: Iterable[str | bytes], sent: Callable[[str], object]) -> Iterator[bytes]:
-    digest = sha256()
-    for piece in pieces:
-        written = piece.encode() if isinstance(piece, str) else piece
-        digest.update(written)
-        yield written
-    sent(digest.hexdigest())
+    return as_download(StreamingHttpResponse(hashed(body, sent), content_type=TYPES[ending]), f"{name}.{ending}")
 
 
 def file_name(union: Branch | None, day: date, *, by: User, at: datetime) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -135,7 +135,32 @@ def personal(columns: Row) -> list[str]:
     return [field for field in columns if field in said.personal | said.sensitive]
 
 
-def made_by(who: str, at: datetime, count: int) -> str:
-    """Who took how many people out of the register, and when."""
+@dataclass(frozen=True)
+class LeftOut:
+    """How many people of a list are not in its file: kept back, or of unions over which the user may not export."""
+
+    kept_back: int = 0
+    not_held: int = 0
+
+    @property
+    def words(self) -> str:
+        """Both in words; nothing where nobody is left out."""
+        kept_back = ngettext(
+            "%(count)s left out, since processing is restricted or the data was erased",
+            "%(count)s left out, since processing is restricted or the data was erased",
+            self.kept_back,
+        )
+        not_held = ngettext(
+            "%(count)s left out, whom the user may see but not export",
+            "%(count)s left out, whom the user may see but not export",
+            self.not_held,
+        )
+        said = ((kept_back, self.kept_back), (not_held, self.not_held))
+        return "; ".join(words % {"count": localize(count)} for words, count in said if count)
+
+
+def made_by(who: str, at: datetime, count: int, left_out: LeftOut) -> str:
+    """Who took how many people out of the register, when, and how many of the list are not there."""
     said = ngettext("%(who)s, %(when)s, %(count)s person", "%(who)s, %(when)s, %(count)s people", count)
-    return said % {"who": who, "when": date_format(at, "SHORT_DATETIME_FORMAT"), "count": count}
+    made = said % {"who": who, "when": date_format(at, "SHORT_DATETIME_FORMAT"), "count": localize(count)}
+    return "; ".join(filter(None, [made, left_out.words]))

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from access.models import User
 from branches.models import Branch, reach
 from branches.sheets import RUNNABLE, harmless
-from members.models import Membership, Person
-from rosters.export_file import EXPORTS, File, Row
+from members.models import SEES_PEOPLE, Membership, Person
+from rosters.export_file import EXPORTS, File, LeftOut, Row
 from rosters.parsing.cells import FIELDS
 from rosters.workbook import workbook_chunks
 
@@ -93,7 +93,17 @@ def listed(branch: Branch | None, *, on: date, by: User | None) -> QuerySet[Pers
     held = Membership.objects.within_on(branch, on) if branch else Membership.objects.on(on)
     if by is not None:
         held = held.within_reach(by, EXPORTS)
-    return Person.objects.filter(pk__in=held.values("person"))
+    return Person.objects.filter(pk__in=held.values("person")).not_kept_back()
+
+
+def left_out(branch: Branch | None, *, on: date, by: User | None) -> LeftOut:
+    """How many more the user (None: the register's own commands) sees as members than `members` would write."""
+    held = Membership.objects.within_on(branch, on) if branch else Membership.objects.on(on)
+    if by is not None:
+        held = held.within_reach(by, SEES_PEOPLE)
+    seen = Person.objects.filter(pk__in=held.values("person"))
+    kept_back = seen.kept_back().count()
+    return LeftOut(kept_back, seen.count() - kept_back - listed(branch, on=on, by=by).count())
 
 
 def people(listed: QuerySet[Person], *, on: date, file: File | None = None) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,19 +17,22 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldBooleanWidget
 
 from access import fresh, looks
 from access.audit import record
-from access.models import Look
+from access.models import Look, User
 from access.personal import masked_within
 from access.why import WhyForm, reason_in_words
 from branches.downloads import CSV, XLSX
+from branches.models import reach
 from members.admin import PersonAdmin
-from members.admin.people_pages import filters_of
+from members.admin.people_pages import PeopleChangeList, filters_of
 from members.filters import PeopleFilters
 from members.filters_chips import chips
 from members.filters_people import hidden, restricted
-from members.models import OPENS, OPENS_SENSITIVE, Membership, Person
+from members.models import OPENS, OPENS_SENSITIVE, SEES_PEOPLE, Membership, Person
 from rosters.downloads import download, file_name
-from rosters.export_file import File, columns_for, made_by, may_take, personal
+from rosters.export_file import EXPORTS, File, LeftOut, columns_for, made_by, may_take, personal
 from rosters.exports import people
+from rosters.large_exports import ask, needs_two, ready, take
+from rosters.models import LargeExport
 
 EXPORT, LIST = "admin:members_person_export", "admin:members_person_changelist"
 MANY = 1000  # people: who takes more in one file gives the password again
@@ -82,36 +85,53 @@ class PersonWithExportAdmin(PersonAdmin):
         """Offer the list in the address as a file; asked by POST, give it."""
         changelist = self.get_changelist_instance(request)
         listed = changelist.queryset.exportable_by(request.user)
-        kept_back = changelist.queryset.kept_back().count()
+        count, left_out = _counts(changelist, listed, request.user)
         form = ExportForm(
             request.POST if request.method == "POST" else None,
             initial=WhyForm.last(request),
             may_open_sensitive=may_take(request.user, OPENS_SENSITIVE, listed),
         )
         if form.is_valid():
-            if changelist.result_count > MANY and (asked := fresh.asked_again(request)) is not None:
+            if count > MANY and (asked := fresh.asked_again(request)) is not None:
                 return asked
-            return _download(request, changelist.asked, listed, form, kept_back)
+            allowed = None
+            if needs_two(count) and (allowed := _allowed(request, form)) is None:
+                return self._ask(request, count, form)
+            return _download(request, changelist.asked, listed, form, left_out, allowed)
         has_numbers = may_take(request.user, OPENS, listed)
-        return self._offer(request, changelist.result_count - kept_back, form, has_numbers, kept_back)
+        return self._offer(request, count, form, has_numbers, left_out)
+
+    def _ask(self, request: HttpRequest, count: int, form: ExportForm) -> HttpResponse:
+        """Ask somebody else to allow it, and show what was asked for."""
+        sensitive = form.cleaned_data.get("sensitive", False)
+        asked = ask(filters_of(request), count=count, sensitive=sensitive, why=form.reason, by=request.user)
+        self.message_user(request, _("So many people need somebody else's word: it is asked for."))
+        return HttpResponseRedirect(reverse("admin:rosters_largeexport_change", args=[asked.pk]))
 
     @admin.action(description=_("Export"), permissions=["export"])
     def export_chosen(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
         return self.to_chosen(request, EXPORT)
 
     def _offer(
-        self, request: HttpRequest, count: int, form: ExportForm, has_numbers: bool, kept_back: int
+        self, request: HttpRequest, count: int, form: ExportForm, has_numbers: bool, left_out: LeftOut
     ) -> HttpResponse:
         filters = filters_of(request)
+        allowed = ready(filters) if needs_two(count) else None
+        if allowed and not form.is_bound:
+            why, _colon, words = allowed.why.partition(": ")
+            form.initial |= {"sensitive": allowed.sensitive, "why": why, "words": words}
         context = self.admin_site.each_context(request) | {
             "title": _("Export members"),
+            "allowed": allowed,
+            "needs_two": needs_two(count),
             "opts": self.opts,
             "media": self.media + form.media,
             "form": form,
             "has_numbers": has_numbers,
             "count": count,
             "hidden": hidden(filters),
-            "kept_back": kept_back + restricted(filters),
+            "kept_back": left_out.kept_back,
+            "not_held": left_out.not_held,
             "chips": chips(filters),
             "problems": [text for texts in filters.errors.values() for text in texts],
             "address": _address(EXPORT, request),
@@ -121,36 +141,57 @@ class PersonWithExportAdmin(PersonAdmin):
 
 
 def _download(
-    request: HttpRequest, filters: PeopleFilters, listed: QuerySet, form: ExportForm, kept_back: int
+    request: HttpRequest,
+    filters: PeopleFilters,
+    listed: QuerySet,
+    form: ExportForm,
+    left_out: LeftOut,
+    allowed: LargeExport | None,
 ) -> HttpResponseBase:
     """The people of a list as a file; lines in the trail and in the log of looks before the first of them is sent."""
     day, ending, user, at = day_of(filters), form.cleaned_data["kind"], request.user, timezone.localtime()
     columns = columns_for(user, sensitive=form.cleaned_data.get("sensitive", False), listed=listed)
     asked = {
-        "kept_back": kept_back + restricted(filters),
+        "kept_back": left_out.kept_back,
+        "not_held": left_out.not_held,
         "file": ending,
         "filters": _for_the_trail(filters),
-        "asked": [masked_within(chip.words) for chip in chips(filters)],
+        "asked": [chip.words for chip in chips(filters)],
     }
+    if allowed:
+        asked |= {"allowed_by": allowed.decided_by.called}
     form.remember(request)
     look, count = looks.log(
         request, listed, Look.What.EXPORTED, fields=personal(columns), reason=form.reason, day=day.isoformat(), **asked
     )
     why = reason_in_words(form.reason)
-    record("export", Person(), by=user, reason=why, day=day.isoformat(), rows=count, look=look, **asked)
+    act = record("export", Person(), by=user, reason=why, day=day.isoformat(), rows=count, look=look, **asked)
     file = File(
         kind="en" if (get_language() or "vi").startswith("en") else "vi",
         columns=columns,
         with_status=listed.exclude(Exists(Membership.objects.on(day).filter(person=OuterRef("pk")))).exists(),
-        made=made_by(user.called, at, count),
+        made=made_by(user.called, at, count, left_out),
     )
     return download(
         ending,
         people(listed, on=day, file=file),
         file,
         name=file_name(filters.said.get("union"), day, by=user, at=at),
-        sent=lambda digest: looks.log(user, [], Look.What.SENT, fields=[], page=EXPORT, look=look, sha256=digest),
+        sent=looks.sent(user, page=EXPORT, look=look, act=act.pk),
     )
+
+
+def _counts(changelist: PeopleChangeList, listed: QuerySet, user: User) -> tuple[int, LeftOut]:
+    """How many people of a list its file has, and how many it has not."""
+    kept_back = changelist.queryset.kept_back().count()
+    seen = changelist.result_count - kept_back
+    count = seen if reach(user, EXPORTS) == reach(user, SEES_PEOPLE) else listed.count()
+    return count, LeftOut(kept_back + restricted(changelist.asked), seen - count)
+
+
+def _allowed(request: HttpRequest, form: ExportForm) -> LargeExport | None:
+    """What somebody else allowed of this list, now used up."""
+    return take(filters_of(request), sensitive=form.cleaned_data.get("sensitive", False), by=request.user)
 
 
 def day_of(filters: PeopleFilters) -> date:
@@ -160,9 +201,7 @@ def day_of(filters: PeopleFilters) -> date:
 
 def _for_the_trail(filters: PeopleFilters) -> str:
     """The filters as they stand in the address; of a number that somebody searched for, not all digits."""
-    searched = filters.said.get("q", "")
-    shown = masked_within(searched)
-    return filters.address() if shown == searched else filters.address(q=shown)
+    return filters.address(q=masked_within(filters.said["q"])) if "q" in filters.said else filters.address()
 
 
 def _address(page: str, request: HttpRequest, *without: str) -> str:

@@ -7,6 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from access.addresses import number_in
+from access.models import User
+from access.searches import WORDS, from_address
 from branches.vietnamese import fold, spelled
 from rosters.models import Decision, Import, ImportSheet
 from rosters.models.rows import WARNED
@@ -36,31 +38,36 @@ class Asked:
     why: str = ""
     words: str = ""
     page: int = 1
+    is_lost: bool = False  # what was searched for was sealed too long ago
 
     @classmethod
-    def of(cls, address: QueryDict, incoming: Import) -> "Asked":
+    def of(cls, address: QueryDict, incoming: Import, user: User) -> "Asked":
         view = address.get("rows", "")
         if view not in (*VIEWS, "missing", "unions"):
             view = "refused" if incoming.counts.get("refused") and incoming.state != Import.State.APPLIED else "all"
         why = address.get("why", "")
+        words = from_address(address.get(WORDS, "").strip(), user)
         known = {*incoming.tallies.get("refusals", {}), *incoming.tallies.get("warnings", {})}
         return cls(
             view,
             number_in(address.get("union")),
             number_in(address.get("sheet")),
             why if why in known else "",
-            address.get("q", "").strip()[:100],
+            (words or "")[:100],
             max(number_in(address.get("p")) or 1, 1),
+            words is None,
         )
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.union or self.sheet or self.why or self.words)
+        return bool(self.union or self.sheet or self.why or self.words or self.is_lost)
 
 
 def rows(incoming: Import, asked: Asked) -> QuerySet[Decision]:
     """The decisions that were asked for, in the order of the files."""
     found = Decision.objects.filter(VIEWS[asked.view][1], roster_import=incoming)
+    if asked.is_lost:
+        return found.none()
     if asked.view == "repaired" or asked.sheet or asked.words:
         found = found.filter(row__roster_import=incoming)  # the index that has the rows in order
     if asked.union:
@@ -93,7 +100,7 @@ def known_total(incoming: Import, asked: Asked) -> int | None:
     counts, tallies = incoming.counts, incoming.tallies
     if not asked.is_narrowed:
         return counts.get("received", 0) if asked.view == "all" else counts.get(asked.view, tallies.get(asked.view))
-    only = [asked.union, asked.sheet, asked.why, asked.words]
+    only = [asked.union, asked.sheet, asked.why, asked.words, asked.is_lost]
     if asked.view == "all" and len(list(filter(None, only))) == 1:
         if asked.union:
             return next((line["rows"] for line in tallies.get("unions", ()) if line["branch"] == asked.union), 0)

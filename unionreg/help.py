@@ -277,6 +277,14 @@ HELP = {
         _("A role holds the rights of all to whom it is given for a union. Change it once, and it holds for all."),
         "quan-tri#vai-tro",
     ),
+    "admin:rosters_largeexport_changelist": (
+        _("Exports that somebody else has to allow: they have very many people. The file is taken once, within a day."),
+        "danh-sach-excel#xuat-rat-nhieu-nguoi",
+    ),
+    "admin:rosters_largeexport_change": (
+        _("Who asks for how many people, and what for. Nobody allows their own; what you decide is written down."),
+        "danh-sach-excel#xuat-rat-nhieu-nguoi",
+    ),
     "admin:access_act_changelist": (
         _("Who did what, when and why. The list can be read and filtered, never changed."),
         "quan-tri#nhat-ky",
@@ -305,6 +313,10 @@ SAME_AS = {
     "admin:members_person_open": "admin:members_person_change",
     "admin:access_look_change": "admin:access_look_changelist",
     "admin:access_look_history": "admin:access_look_changelist",
+    **{
+        f"admin:rosters_largeexport_{page}": "admin:rosters_largeexport_changelist"
+        for page in ("add", "delete", "history")
+    },
     "admin:members_person_keep_list": "admin:members_person_lists",
     "admin:members_datarequest_history": "admin:members_datarequest_changelist",
     "admin:members_datarequest_copy_print": "admin:members_datarequest_copy",

@@ -225,6 +225,9 @@ PLACES_OF_PERSONAL_DATA = ["rosters.erasing.ROSTERS", "members.privacy.places.RE
 # Whoever enters a request for erasure does not erase: switched off only where one person handles all requests.
 ERASURE_NEEDS_TWO = env.bool("UNIONREG_ERASURE_NEEDS_TWO", default=True)
 
+# An export of more than 10,000 people needs somebody else's word: switched off only where nobody else could give it.
+EXPORT_NEEDS_TWO = env.bool("UNIONREG_EXPORT_NEEDS_TWO", default=True)
+
 # Nobody imports or exports reference tables without the right to change or see them.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"

@@ -14,11 +14,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import display
-from unfold.views import ChangeList
 
 from access import looks
 from access.admin import OneOf, ReadOnlyAdmin, ScopedAdmin
 from access.models import Look, users_named
+from access.searches import SearchedList
 from access.why import reason_in_words
 from branches.models import Branch, is_covered, reach
 from members.admin.opening import OpeningPages
@@ -106,13 +106,15 @@ class LooksPaginator(Paginator):
         return self.object_list.order_by()[:MOST_COUNTED].values("pk").count()
 
 
-class LooksList(ChangeList):
+class LooksList(SearchedList):
     """The list of looks, with the names of those looked at: asked once for the whole page."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        self.result_list = list(self.result_list)
         numbers = {number for look in self.result_list for number in look.people[:NAMED]}
         seen = Person.objects.within_reach(request.user, SEES_LOOKS).in_bulk(numbers)
+        looks.tell_of_files([look for look in self.result_list if look.what == Look.What.EXPORTED], "look")
         for look in self.result_list:
             look.named = [str(seen[number]) for number in look.people[:NAMED] if number in seen]
 

@@ -1,24 +1,27 @@
 """The list of members: whom it shows, what is done with those chosen, which lists a user keeps."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from access.admin import ScopedAdmin, lean
+from access.searches import WORDS, holds_a_number
 from branches.filters import UnionFilterForm
 from branches.models import BranchPeriod
 from members.admin.people_ending import end_page
 from members.admin.people_pages import PeopleChangeList, filters_of, plain_address
 from members.admin.people_print import print_page
 from members.admin.people_saved import keep_page, saved_lists, saved_lists_page
-from members.filters import MOST_CHOSEN
+from members.admin.places import FILTERS
+from members.filters import MOST_CHOSEN, PeopleFilters
 from members.filters_choices import offer
 from members.models import Person
 
@@ -74,6 +77,17 @@ class PeopleList(ScopedAdmin):
         if request.method == "GET" and (plain := plain_address(request)) is not None:
             return HttpResponseRedirect(request.path + plain)
         return super().changelist_view(request, (extra_context or {}) | self._panel(request))
+
+    def found_at(self, request: HttpRequest, said: QueryDict) -> str:
+        """The list; where a number was sent that one person has whom the user sees, that person's page."""
+        words = said.get(WORDS, "")
+        if said is not request.GET and holds_a_number(words):
+            found = list(Person.objects.visible_to(request.user).found_by(words)[:2])
+            if len(found) == 1:
+                kept = PeopleFilters(said, user=request.user).address("q")[1:]
+                way_back = "?" + urlencode({FILTERS: kept}) if kept else ""
+                return reverse("admin:members_person_change", args=[found[0].pk]) + way_back
+        return super().found_at(request, said)
 
     def _panel(self, request: HttpRequest) -> dict:
         """The form of the filters, the user's own lists, and what it takes to choose a union by typing."""

@@ -35,7 +35,8 @@ def print_page(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespo
             % {"most": localize(MOST_PRINTED)},
         )
         return HttpResponseRedirect(back)
-    looks.log(request, [person.pk for person in listed], Look.What.PRINTED, fields=PRINTED)
+    asked_for = {"asked": [chip.words for chip in chips(filters)]}
+    looks.log(request, [person.pk for person in listed], Look.What.PRINTED, fields=PRINTED, **asked_for)
     context = {
         "rows": rows(listed, filters),
         "chips": chips(filters),

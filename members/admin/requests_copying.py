@@ -50,7 +50,7 @@ class RequestCopying:
             request.session["copy_of"] = asked.pk
             return HttpResponseRedirect(reverse("admin:members_datarequest_copy_print", args=[asked.pk]))
         made = workbook_of(copy_of(asked.person))
-        write_down_copy(asked, as_what=_("as a workbook"), by=request.user)
+        write_down_copy(asked, as_what=_("as a workbook"), by=request.user, file=made)
         return as_download(HttpResponse(made, content_type=TYPES[XLSX]), f"{asked.person.member_code}.xlsx")
 
     def copy_print_view(self, request: HttpRequest, pk: int) -> HttpResponse:

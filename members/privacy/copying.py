@@ -1,6 +1,7 @@
 """The copy of somebody's own data: everything the register knows about them, in words, as pages and as a workbook."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 
 import xlsxwriter
@@ -9,14 +10,17 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from access import looks
 from access.audit import record
 from access.models import Look, User
-from access.why import reason_in_words
+from access.why import ASKED_FOR, reason_in_words
 from access.words import value_in_words
 from branches.sheets import RUNNABLE
 from members.acts import done_to
 from members.models import DataRequest, Membership, Person, RequestStep
 from members.models.person import ERASABLE
+
+PAGE = "admin:members_datarequest_copy"
 
 
 @dataclass(frozen=True)
@@ -114,8 +118,11 @@ def workbook_of(tables: list[Table]) -> bytes:
 
 
 @transaction.atomic
-def write_down_copy(request: DataRequest, *, as_what: str, by: User | None) -> None:
-    """That a copy of a member's data was made."""
+def write_down_copy(request: DataRequest, *, as_what: str, by: User | None, file: bytes = b"") -> None:
+    """That a copy of a member's data was made; `file`: the workbook, where it is one."""
     on = timezone.localdate()
+    said = {"sha256": sha256(file).hexdigest()} if file else {}
+    what = Look.What.EXPORTED if file else Look.What.PRINTED
+    looks.log(by, [request.person_id], what, fields=ERASABLE, reason=ASKED_FOR, page=PAGE, **said)
     RequestStep.objects.create(request=request, what=RequestStep.What.GIVEN, on=on, by=by, text=as_what)
-    record("copy_data", request.person, by=by, request=request.pk)
+    record("copy_data", request.person, by=by, request=request.pk, **said)

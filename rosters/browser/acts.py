@@ -6,12 +6,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from branches.downloads import CSV, TYPES, as_download
+from access import looks
+from access.audit import record
+from access.models import Look
+from access.why import RECORD, reason_in_words
+from branches.downloads import CSV, TYPES, as_download, hashed
+from members.models import Person
 from rosters.browser.import_page import import_page
 from rosters.browser.understood import columns
 from rosters.corrections import SheetForm
+from rosters.export_file import personal
 from rosters.forms import ReadingForm
-from rosters.models import Import, ImportSheet, LayoutMemory
+from rosters.models import Decision, Import, ImportSheet, LayoutMemory
+from rosters.parsing.cells import FIELDS
 from rosters.pipeline.apply import NotApplied, RegisterChanged, apply
 from rosters.pipeline.discard import discard
 from rosters.pipeline.memory import chosen, correct, forget, unlearn
@@ -114,6 +121,14 @@ def forget_correction(pages: ModelAdmin, request: HttpRequest, incoming: Import,
 
 
 def refused(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResponse:
-    """The refused rows to download."""
-    answer = StreamingHttpResponse(refused_rows(incoming), content_type=TYPES[CSV])
+    """The refused rows to download; lines in the trail and in the log of looks before the first of them is sent."""
+    asked = {"rows": incoming.counts.get("refused", 0), "file": CSV}
+    refused = incoming.decisions.filter(outcome=Decision.Outcome.REFUSED)
+    people, page = Person.objects.filter(pk__in=refused.values("person_id")), request.resolver_match.view_name
+    look, _count = looks.log(
+        request, people, Look.What.EXPORTED, fields=personal(FIELDS), reason=RECORD, roster=incoming.pk, **asked
+    )
+    act = record("export_refused", incoming, by=request.user, reason=reason_in_words(RECORD), look=look, **asked)
+    sent = hashed(refused_rows(incoming), looks.sent(request.user, page=page, look=look, act=act.pk))
+    answer = StreamingHttpResponse(sent, content_type=TYPES[CSV])
     return as_download(answer, f"import-{incoming.pk}-refused.csv")

@@ -1,10 +1,12 @@
 """The page of an import: what was understood, what it would do or did, and its rows."""
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 
 from access import looks
 from access.models import Look
+from access.searches import LOST
 from members.models import Person
 from rosters.browser import summary, understood
 from rosters.forms import ReadingForm
@@ -18,7 +20,9 @@ def import_page(
     pages: ModelAdmin, request: HttpRequest, incoming: Import, form: ReadingForm | None = None
 ) -> HttpResponse:
     """Everything about one import."""
-    asked = Asked.of(request.GET, incoming)
+    asked = Asked.of(request.GET, incoming, request.user)
+    if asked.is_lost:
+        messages.warning(request, LOST)
     found = list(incoming.files.prefetch_related("sheets__file"))
     sheets = [sheet for file in found for sheet in file.sheets.all()]
     is_waiting = incoming.state == Import.State.PREVIEWED

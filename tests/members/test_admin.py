@@ -24,7 +24,7 @@ NEW = {
 
 
 def names(browser, **filters) -> list[str]:
-    return [person.full_name for person in browser.get(reverse(LIST), filters).context["cl"].result_list]
+    return [person.full_name for person in browser.get(reverse(LIST), filters, follow=True).context["cl"].result_list]
 
 
 def text(answer) -> str:

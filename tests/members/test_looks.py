@@ -84,7 +84,7 @@ def test_a_look_at_many_names_nobody_out_of_reach(auditor, officer, person, saig
 
 
 def found(browser, words: str) -> int:
-    return browser.get(LIST, {"q": words}).context["cl"].result_count
+    return browser.get(LIST, {"q": words}, follow=True).context["cl"].result_count
 
 
 def test_looks_are_found_by_user_and_by_person(auditor, officer, person, hanoi):

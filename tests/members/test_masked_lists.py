@@ -78,12 +78,12 @@ def test_a_part_of_a_number_finds_nobody(people, name):
 
 @pytest.mark.parametrize("name", ["id_number", "phone", "email"])
 def test_a_whole_number_finds_its_holder(office, people, name):
-    listed = office.get(LIST, {"q": TRUE[name]}).context["cl"].result_list
+    listed = office.get(LIST, {"q": TRUE[name]}, follow=True).context["cl"].result_list
     assert [person.full_name for person in listed] == ["Lê An"]
 
 
 def test_a_grouped_phone_number_is_a_whole_one(office, people):
-    assert len(office.get(LIST, {"q": "0912 345.678"}).context["cl"].result_list) == 1
+    assert len(office.get(LIST, {"q": "0912 345.678"}, follow=True).context["cl"].result_list) == 1
 
 
 @pytest.mark.parametrize("order", range(-9, 10))

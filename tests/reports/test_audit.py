@@ -43,7 +43,7 @@ def trail(person, foreign, hanoi, officer) -> None:
 
 def found(browser, **asked: str) -> list[str]:
     """The reasons of the lines that the list shows."""
-    return [act.reason for act in browser.get(LIST, asked).context["cl"].result_list if act.reason]
+    return [act.reason for act in browser.get(LIST, asked, follow=True).context["cl"].result_list if act.reason]
 
 
 def test_the_trail_is_for_who_may_audit(office, trail):
@@ -117,7 +117,7 @@ def test_a_line_tells_personal_values_in_part(auditor, person):
 
 def export(browser, kind: str, **asked: str) -> bytes:
     query = "&".join(f"{name}={value}" for name, value in asked.items())
-    answer = browser.post(f"{EXPORT}?{query}", {"kind": kind})
+    answer = browser.post(f"{EXPORT}?{query}", {"kind": kind, "why": "report"})
     return b"".join(answer.streaming_content)
 
 

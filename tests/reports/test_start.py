@@ -188,9 +188,9 @@ def test_the_start_page_asks_as_often_for_many_unions_as_for_few(start_page, pos
         start_page()
 
     ask()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         ask()
     for number in range(20):
         member(union(f"G{number}", under=post))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         ask()

@@ -43,7 +43,7 @@ def send(browser: Client, *files: SimpleUploadedFile, **said):
 
 def page_of(browser: Client, incoming: Import, ask: str = "") -> str:
     """What the page says, without tags and double blanks."""
-    html = browser.get(f"{LIST}{incoming.pk}/change/{ask}").content.decode()
+    html = browser.get(f"{LIST}{incoming.pk}/change/{ask}", follow=True).content.decode()
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 

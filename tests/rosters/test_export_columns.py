@@ -12,6 +12,7 @@ from django.http import HttpResponseRedirect
 from python_calamine import CalamineWorkbook
 
 from access.models import Act, Look
+from branches.models import Role
 from members.closed import closed_by
 from members.models import OPENS, OPENS_SENSITIVE, Person
 from rosters.export_file import columns_for
@@ -103,8 +104,9 @@ def test_an_export_is_in_the_log_of_looks_with_the_hash_of_the_file(office, offi
     assert look.reason == "other: đại hội"
     assert {"id_number", "ethnicity", "full_name"} <= set(look.fields)
     assert not {"branch_code"} & set(look.fields)
-    assert (end.what, end.details) == ("sent", {"look": look.pk, "sha256": sha256(body).hexdigest()})
-    assert Act.objects.get(verb="export").details["look"] == look.pk
+    act = Act.objects.get(verb="export")
+    assert act.details["look"] == look.pk
+    assert (end.what, end.details) == ("sent", {"look": look.pk, "act": act.pk, "sha256": sha256(body).hexdigest()})
 
 
 def test_a_large_export_asks_for_the_password(office, known, monkeypatch):
@@ -160,7 +162,45 @@ def test_the_command_obeys_the_rights_of_whom_it_works_for(officer, known, tmp_p
 
 def test_the_command_is_in_the_log_of_looks(officer, known, saigon, tmp_path):
     member(saigon)
+    exports = Look.objects.filter(what="exported")
     by_command(tmp_path, "--as", "officer")
-    assert (Look.objects.first().user, Look.objects.first().people) == (officer, [known.pk])
+    assert (exports.first().user, exports.first().people) == (officer, [known.pk])
     assert by_command(tmp_path) == list(FIELDS)
-    assert (Look.objects.first().user, Look.objects.first().count) == (None, 2)
+    assert (exports.first().user, exports.first().count) == (None, 2)
+
+
+def last_line(body: bytes) -> str:
+    return CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0).to_python()[-1][0]
+
+
+def restricted_and_only_seen(officer, hanoi, hue) -> None:
+    """Somebody more whose data is kept back; somebody in a union whose members the officer sees but may not export."""
+    Person.objects.filter(pk=member(hanoi, "Lê Bị Hạn Chế").person.pk).update(is_restricted=True)
+    member(hue, "Lê Chỉ Xem")
+    exports = just(officer, *TAKES)
+    sees = Role.objects.create(code="only-sees", name="Chỉ xem", rights=[*SEES])
+    officer.grants.all().delete()
+    grant(officer, hue.parent, sees.pk)
+    grant(officer, hanoi, exports.pk)
+
+
+def test_the_file_says_how_many_are_left_out(office, officer, known, hanoi, hue):
+    restricted_and_only_seen(officer, hanoi, hue)
+    said = last_line(sent(office, kind="xlsx"))
+    assert ", 1 person; 1 left out, since processing is restricted or the data was erased; 1 left out, whom the" in said
+    assert Act.objects.get(verb="export").details["not_held"] == 1
+
+
+def test_so_does_the_page_before_it(office, officer, known, hanoi, hue):
+    restricted_and_only_seen(officer, hanoi, hue)
+    page = " ".join(office.get(EXPORT).content.decode().split())
+    assert "<b>1</b> person" in page
+    assert "1 more person is left out: you may see this person, but not export." in page
+
+
+def test_and_the_file_of_the_command(officer, known, hanoi, hue, tmp_path):
+    restricted_and_only_seen(officer, hanoi, hue)
+    call_command("export_roster", "--as", "officer", "--out", str(tmp_path / "out.xlsx"))
+    said = last_line((tmp_path / "out.xlsx").read_bytes())
+    assert said.count("; 1 ") == 2
+    assert Look.objects.get(what="exported").count == 1

@@ -14,12 +14,13 @@ ALPINES = ("x-", "@", ":")
 # What Alpine's own parser, which stands where no text is run, does not take.
 NOT_TAKEN = re.compile(r"=>|`|;\s*\S|\b(?:if|return|function|new|typeof|localStorage|document)\b")
 STYLE_AS_TEXT = re.compile(r"(?:x-bind)?:style\s*['\"]")  # Alpine sets it as an attribute; {width: …} it does not
+SENT = ("csrfmiddlewaretoken", "search", "keep_typed")  # what a form that searches adds to its questions
 TYPED = ("text", "search", "email", "url", "number", "date", "tel", "")
 
 
 @dataclass
 class _Form:
-    """A form that asks with GET: where, and what it sends along."""
+    """A form that asks with GET, or that searches: where, and what it sends along."""
 
     action: str
     hidden: dict[str, str] = field(default_factory=dict)
@@ -52,7 +53,7 @@ class Page(HTMLParser):
         self.texts += [said[name] for name in SPOKEN if said.get(name)]
         if said.get(LOADED.get(tag, "-")):
             self.links.append(said[LOADED[tag]])
-        if tag == "form" and said.get("method", "get").lower() == "get":
+        if tag == "form" and (said.get("method", "get").lower() == "get" or said.get("role") == "search"):
             self._form = _Form(said.get("action", ""))
         elif tag == "select":
             self._select = said.get("name", "")
@@ -77,7 +78,7 @@ class Page(HTMLParser):
             self.texts.append(value)
         if kind in TYPED:
             self.values.append(value)
-        if self._form and name and kind == "hidden":
+        if self._form and name and kind == "hidden" and name not in SENT:
             self._form.hidden[name] = value
         elif self._form and name and kind in ("radio", "checkbox"):
             self._form.choices.append((name, value or "on"))

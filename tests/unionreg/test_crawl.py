@@ -4,6 +4,7 @@ The register that is crawled is small and has one of everything: unions of sever
 import that waits and one that was applied, a user, a group of rights.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -197,6 +198,12 @@ def test_no_code_is_shown(crawled, who):
 @each
 def test_no_script_and_no_style_stands_in_a_page(crawled, who):
     assert not crawled(who).inline, lines([f"{what} on {page}" for what, page in crawled(who).inline.items()])
+
+
+@each
+def test_no_address_has_a_number_of_somebody(crawled, who):
+    found = [page for page in crawled(who).opened if re.search(r"\b\d{9,12}\b|%40", page)]
+    assert not found, lines(found)
 
 
 @each

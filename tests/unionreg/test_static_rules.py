@@ -22,6 +22,7 @@ KNOWN = {
     ("markup that is not written here", "reports/headcount_table.py"): "numbers, and links that are escaped",
     ("markup that is not written here", "access/templatetags/attributes.py"): "each value is escaped",
     ("raw SQL", "rosters/models/imports.py"): "a text of the module; the paths are a parameter",
+    ("raw SQL", "rosters/models/large_exports.py"): "a text of the module; the paths are a parameter",
     ("raw SQL", "branches/models/branch.py"): "a text of the module; the day and the union are parameters",
     ("raw SQL", "members/models/person.py"): "one of the texts of warned.py; an unknown code is a KeyError",
     ("SQL put together", "unionreg/embedded_postgres.py"): "CREATE DATABASE takes no parameters; quote_ident quotes",

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import date
+from hashlib import file_digest
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -7,12 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import looks
+from access.audit import record
 from access.models import Look
 from access.why import OTHER
 from branches.arguments import branch_coded, user_named
+from members.models import Person
 from rosters.export_file import File, columns_for, made_by, personal
-from rosters.exports import listed, members, write_csv, write_xlsx
+from rosters.exports import left_out, listed, members, write_csv, write_xlsx
 from rosters.parsing.cells import FIELDS
+
+PAGE = "export_roster"
 
 
 class Command(BaseCommand):
@@ -36,23 +41,20 @@ class Command(BaseCommand):
             raise CommandError(_("The file's name must end in .xlsx or .csv."))
         columns = FIELDS if user is None else columns_for(user, sensitive=options["sensitive"])
         reason = f"{OTHER}: {options['reason']}" if options["reason"] else ""
-        _look, count = looks.log(
-            user,
-            listed(branch, on=day, by=user),
-            Look.What.EXPORTED,
-            fields=personal(columns),
-            reason=reason,
-            page="export_roster",
-            file=out.name,
-            day=day.isoformat(),
-        )
-        made = made_by(user.get_username() if user else "export_roster", timezone.localtime(), count)
+        said = {"file": out.name, "day": day.isoformat(), "asked": [branch.code] if branch else []}
+        missing = left_out(branch, on=day, by=user)
+        people, fields = listed(branch, on=day, by=user), personal(columns)
+        look, count = looks.log(user, people, Look.What.EXPORTED, fields=fields, reason=reason, page=PAGE, **said)
+        act = record("export", Person(), by=user, reason=options["reason"], rows=count, look=look, **said)
+        made = made_by(user.get_username() if user else "export_roster", timezone.localtime(), count, missing)
         rows = members(branch, on=day, by=user, columns=columns)
         try:
             count = _written(out, rows, File(options["header"], columns, made=made))
         except OSError as error:
             why = error.strerror or error
             raise CommandError(_("%(file)s cannot be written: %(why)s.") % {"file": out, "why": why}) from error
+        with out.open("rb") as file:
+            looks.sent(user, page=PAGE, look=look, act=act.pk)(file_digest(file, "sha256").hexdigest())
         self.stdout.write(_("%(count)s members written to %(file)s") % {"count": count, "file": out.name})
 
 
