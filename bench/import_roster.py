@@ -37,7 +37,7 @@ from branches.actions.facts import found  # noqa: E402
 from branches.models import Branch  # noqa: E402
 from members.models import Person  # noqa: E402
 from rosters.models import Import  # noqa: E402
-from rosters.pipeline import apply, preview, receive  # noqa: E402
+from rosters.pipeline import apply, preview, receive, undo  # noqa: E402
 
 DAY = date(2025, 11, 30)
 FIELDS = dict(
@@ -123,6 +123,16 @@ def ours(path: Path) -> tuple[dict[str, float], dict]:
     return took, incoming.counts
 
 
+def taken_back(label: str, took: dict[str, float]) -> None:
+    """How long the last import takes to be taken back, all of it, beside how long it took to be applied."""
+    last = Import.objects.filter(undone_at=None, counts__unchanged=0).latest("pk")
+    found = []
+    time = seconds(lambda: found.append(undo.undo(last, by=None)))
+    assert found[0].counts | {"rows_kept": 0} == found[0].counts, found
+    assert found[0].does_something, found
+    print(f"{label:<46} {time:7.1f} s  ({time / took['apply']:.2f} times its apply)", flush=True)
+
+
 def empty() -> None:
     """Forget all people and imports, as in a new register."""
     with connection.cursor() as cursor:
@@ -183,15 +193,17 @@ def main() -> None:
     with memory(VAR) as used:
         took, counts = ours(new)
     assert counts["new"] == options.rows, counts
-    our_new = shown("ours, all new", took, used.peak) / options.rows
+    our_new, adding = shown("ours, all new", took, used.peak) / options.rows, took
     stages(new)
     with memory(VAR) as used:
         took, counts = ours(updated)
     assert counts["changed"] == options.rows, counts
-    our_updated = shown("ours, all updated", took, used.peak) / options.rows
+    our_updated, updating = shown("ours, all updated", took, used.peak) / options.rows, took
     took, counts = ours(updated)
     assert counts["unchanged"] == options.rows, counts
     shown("ours, nothing changed", took)
+    taken_back("ours, all updated, taken back", updating)
+    taken_back("ours, all new, taken back", adding)
 
     rows = options.their_rows
     print(f"{rows} rows x {len(HEADERS)} columns")

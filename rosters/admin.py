@@ -44,22 +44,28 @@ from rosters.browser.upload import upload_page
 from rosters.models import Decision, Import, reviewed
 from rosters.template_admin import TemplateAdmin
 
-WAITING = "waiting"
+WAITING, UNDONE = "waiting", "undone"
 
 
 class StateFilter(DropdownFilter):
-    """Imports that wait to be confirmed, or that were applied."""
+    """Imports that wait to be confirmed, that were applied, or that were taken back."""
 
     title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: ScopedAdmin) -> list[tuple]:
-        return [(WAITING, _("waiting to be confirmed")), (Import.State.APPLIED, _("applied"))]
+        return [
+            (WAITING, _("waiting to be confirmed")),
+            (Import.State.APPLIED, _("applied")),
+            (UNDONE, _("taken back")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == WAITING:
             return queryset.exclude(state=Import.State.APPLIED)
-        return queryset.filter(state=self.value()) if self.value() == Import.State.APPLIED else queryset
+        if self.value() in (Import.State.APPLIED, UNDONE):
+            return queryset.filter(state=Import.State.APPLIED, undone_at__isnull=self.value() != UNDONE)
+        return queryset
 
 
 class MineFilter(DropdownFilter):
@@ -131,7 +137,8 @@ class ImportAdmin(HistoryPages, TemplateAdmin):
     def standing(self, incoming: Import) -> tuple[str, object]:
         if incoming.waits_for_you:
             return "waits", _("waiting for you")
-        return ("applied" if incoming.state == Import.State.APPLIED else "other"), incoming.get_state_display()
+        is_in_force = incoming.state == Import.State.APPLIED and not incoming.undone_at
+        return ("applied" if is_in_force else "other"), incoming.state_in_words
 
     @display(description=_("union"))
     def union(self, incoming: Import) -> str:
@@ -181,6 +188,7 @@ class ImportAdmin(HistoryPages, TemplateAdmin):
             address("discard", "discard", self._with(acts.throw_away)),
             address("forget/<int:memory>", "forget", self._with(acts.forget_correction)),
             address("sheet/<int:file>/<int:position>", "sheet", self._with(acts.sheet), is_act=False),
+            address("undo", "undo", self._with(acts.take_back), is_act=False),
             address("refused", "refused", self._with(acts.refused), is_act=False, changes=False),
             *super().get_urls(),
         ]

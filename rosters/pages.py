@@ -15,7 +15,7 @@ from rosters.corrections import letter
 from rosters.models import Decision, Import, ImportRow, ImportSheet
 from rosters.parsing.cells import FIELDS
 from rosters.search import Chosen
-from rosters.words import REFUSALS, REPAIRS, WARNINGS, label, sentence
+from rosters.words import KEPT, REFUSALS, REPAIRS, WARNINGS, label, sentence
 
 _FIELDS = {known.name: known for known in Person._meta.fields}
 _CHANGED = '<span class="import-changed"><del>{}</del> <span aria-hidden="true">→</span> <ins>{}</ins></span>'
@@ -160,8 +160,10 @@ class Writer:
 
 
 def reasons(decision: Decision) -> list[str]:
-    """Why a row is refused, and the union that has the person."""
+    """Why a row is refused, and the union that has the person; why it stayed when the import was taken back."""
     said = [sentence(REFUSALS, code) for code in decision.refusals]
+    if decision.kept:
+        said.append(sentence(KEPT, decision.kept))
     if decision.elsewhere and decision.refusals:
         said.append(_("The union is: %(name)s.") % {"name": decision.elsewhere})
     return said

@@ -11,7 +11,7 @@ from access.models import User
 from access.searches import WORDS, from_address
 from branches.vietnamese import fold, spelled
 from rosters.models import Decision, Import, ImportSheet
-from rosters.models.rows import WARNED
+from rosters.models.rows import KEPT, WARNED
 
 ROWS_A_PAGE = 50
 
@@ -25,6 +25,7 @@ VIEWS = {
     "unchanged": (_("unchanged"), Q(outcome="unchanged")),
     "warned": (_("with a warning"), WARNED),
     "repaired": (_("repaired"), ~Q(row__repairs=[])),
+    "kept": (_("not taken back"), KEPT),
 }
 
 
@@ -98,6 +99,8 @@ def _saying(found: QuerySet[Decision], words: str) -> QuerySet[Decision]:
 def known_total(incoming: Import, asked: Asked) -> int | None:
     """How many rows were asked for, where the preview has counted them; None: nobody has."""
     counts, tallies = incoming.counts, incoming.tallies
+    if asked.view == "kept" and not asked.is_narrowed:
+        return incoming.undone.get("rows_kept", 0)
     if not asked.is_narrowed:
         return counts.get("received", 0) if asked.view == "all" else counts.get(asked.view, tallies.get(asked.view))
     only = [asked.union, asked.sheet, asked.why, asked.words, asked.is_lost]

@@ -47,6 +47,17 @@ REFUSALS = {
     ),
 }
 
+# Why a row stays as it is when its import is taken back.
+KEPT = {
+    "gone": _("This person is no longer in the register."),
+    "erased": _("This person's data was erased since."),
+    "elsewhere": _("This person is now in a union that is not one of yours. Ask whoever looks after it."),
+    "requested": _("This person has a request about personal data. Talk to whoever handles it."),
+    "moved_since": _("The membership was changed since: ended, moved or corrected. Correct it on the member's page."),
+    "changed_since": _("The particulars were changed since. Correct them on the member's page."),
+    "union_dissolved": _("The union that the member came from was dissolved since."),
+}
+
 # What is said of a member of the register is said of a row, too.
 _OF_PEOPLE = (
     "id_missing",

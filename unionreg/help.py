@@ -169,6 +169,10 @@ HELP = {
         _("Look at the refused rows first, then at what changes. Confirming does exactly what is shown here."),
         "danh-sach-excel#xem-truoc",
     ),
+    "admin:rosters_import_undo": (
+        _("An import that should not have been is taken back here. What others changed since is kept and listed."),
+        "danh-sach-excel#lay-lai",
+    ),
     "admin:rosters_import_sheet": (
         _("Say what each column holds and where the headings are. It is remembered for the union's next file."),
         "danh-sach-excel#cach-doc",

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +19,16 @@ from rosters.corrections import SheetForm
 from rosters.export_file import personal
 from rosters.forms import ReadingForm
 from rosters.models import Decision, Import, ImportSheet, LayoutMemory
+from rosters.pages import Line, lines
 from rosters.parsing.cells import FIELDS
 from rosters.pipeline.apply import NotApplied, RegisterChanged, apply
 from rosters.pipeline.discard import discard
 from rosters.pipeline.memory import chosen, correct, forget, unlearn
 from rosters.pipeline.preview import preview
+from rosters.pipeline.undo import NotUndone, Outdated, Undoing, undo, would_undo
 from rosters.refused import refused_rows
-from rosters.words import in_words
+from rosters.search import ROWS_A_PAGE, Chosen
+from rosters.words import KEPT, in_words, sentence
 
 
 def _to(incoming: Import, more: str = "") -> HttpResponse:
@@ -93,6 +97,46 @@ def confirm(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpRe
         said = _("Applied: %(accepted)s of %(received)s rows.") % incoming.counts
         pages.message_user(request, said, messages.SUCCESS)
     return _to(incoming, "?rows=all")
+
+
+def take_back(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResponse:
+    """Show what taking an applied import back would do; sent back, do exactly that."""
+    try:
+        if request.method == "POST":
+            undo(incoming, by=request.user, shown=request.POST.get("shown", ""))
+            said = _("%(import)s was taken back.") % {"import": incoming}
+            pages.message_user(request, said, messages.SUCCESS)
+            return _to(incoming, "?rows=kept#rows" if incoming.undone["rows_kept"] else "")
+        found = would_undo(incoming, by=request.user)
+    except Outdated as refusal:
+        pages.message_user(request, str(refusal), messages.WARNING)
+        return HttpResponseRedirect(request.path)
+    except NotUndone as refusal:
+        pages.message_user(request, str(refusal), messages.ERROR)
+        return _to(incoming)
+    return pages.page(
+        request,
+        "rosters/undo.html",
+        title=_("Take import %(number)s back") % {"number": incoming.pk},
+        incoming=incoming,
+        found=found,
+        lines=_kept_lines(request, incoming, found),
+        form=Form(),
+        shown_at_most=ROWS_A_PAGE,
+        back=reverse("admin:rosters_import_change", args=[incoming.pk]),
+    )
+
+
+def _kept_lines(request: HttpRequest, incoming: Import, found: Undoing) -> list[Line]:
+    """The first of the rows that would be kept, each with why."""
+    ids = list(found.kept)[:ROWS_A_PAGE]
+    sheets = list(ImportSheet.objects.filter(file__roster_import=incoming).select_related("file"))
+    told = lines(
+        incoming, Chosen(ids, 1, len(found.kept) > len(ids), len(found.kept)), sheets=sheets, user=request.user
+    )
+    for line, pk in zip(told, ids, strict=True):
+        line.reasons.append(sentence(KEPT, found.kept[pk]))
+    return told
 
 
 def throw_away(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResponse:

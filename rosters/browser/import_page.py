@@ -13,6 +13,7 @@ from rosters.forms import ReadingForm
 from rosters.models import Import
 from rosters.pages import lines
 from rosters.pipeline.preview import missing
+from rosters.pipeline.undo import undoable
 from rosters.search import ROWS_A_PAGE, Asked, Chosen, choose
 
 
@@ -43,6 +44,7 @@ def import_page(
         "may_change": pages.has_change_permission(request, incoming),
         "is_waiting": is_waiting,
         "history_address": pages.history_address(request, incoming.pk),
+        "may_undo": undoable(incoming) and pages.has_change_permission(request, incoming),
         "may_confirm": is_waiting and pages.has_change_permission(request, incoming),
     }
     return pages.page(request, "rosters/import.html", **context, **_rows(request, incoming, asked, sheets))

@@ -57,6 +57,8 @@ def tabs(incoming: Import, asked: Asked) -> list[dict]:
     found = []
     for key, (words, _rows) in VIEWS.items():
         number = incoming.counts.get("received", 0) if key == "all" else incoming.counts.get(key)
+        if key == "kept":
+            number = incoming.undone.get("rows_kept", 0)
         found.append((key, words, incoming.tallies.get(key, 0) if number is None else number))
     found.append(("missing", EXTRA["missing"], incoming.counts.get("missing", 0)))
     unions = len(incoming.tallies.get("unions", ()))

@@ -47,7 +47,7 @@ class Import(models.Model):
     PERSONAL = {"by"}
     NOT_PERSONAL = {
         *("id", "received_at", "effective_on", "starts_on", "mode", "branch", "choices", "state", "counts", "tallies"),
-        *("sent_once", "fingerprint", "register_mark", "applied_at"),
+        *("sent_once", "fingerprint", "register_mark", "applied_at", "undone_at", "undone"),
     }
 
     class Mode(models.TextChoices):
@@ -89,6 +89,8 @@ class Import(models.Model):
     # The state of the register that the preview was made of (rosters/pipeline/register.py).
     register_mark = models.CharField(max_length=60, blank=True, default="", editable=False)
     applied_at = models.DateTimeField(_("applied at"), null=True, editable=False)
+    undone_at = models.DateTimeField(_("taken back at"), null=True, editable=False)
+    undone = models.JSONField(default=dict, db_default={}, editable=False)  # what was taken back: numbers of rows
 
     objects = ImportQuerySet.as_manager()
 
@@ -96,9 +98,21 @@ class Import(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(undone_at=None) | models.Q(applied_at__isnull=False),
+                name="import_taken_back_was_applied",
+                violation_error_message=_("Only an import that was applied can be taken back."),
+            )
+        ]
 
     def __str__(self) -> str:
         return _("Import %(number)s") % {"number": self.pk}
+
+    @property
+    def state_in_words(self) -> str:
+        """The state; of what was applied and taken back, the latter."""
+        return _("taken back") if self.undone_at else self.get_state_display()
 
 
 class ImportFile(models.Model):

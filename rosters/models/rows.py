@@ -78,6 +78,7 @@ for _field in FIELDS:  # one text column for each column that a roster may have,
 
 
 WARNED = ~Q(warnings=[]) & ~Q(outcome="refused")
+KEPT = ~Q(kept="")
 
 
 class Decision(models.Model):
@@ -85,7 +86,7 @@ class Decision(models.Model):
 
     PERSONAL = {"person_id", "membership_id", "elsewhere"}
     SENSITIVE = {"before"}
-    NOT_PERSONAL = {"row", "roster_import", "outcome", "branch_id", "person_is_new", "refusals", "warnings"}
+    NOT_PERSONAL = {"row", "roster_import", "outcome", "branch_id", "person_is_new", "refusals", "warnings", "kept"}
 
     class Outcome(models.TextChoices):
         NEW = "new", _("new")
@@ -107,6 +108,8 @@ class Decision(models.Model):
     warnings = _codes(_("warnings"))
     before = models.JSONField(_("values before"), default=dict)  # field -> what the register has and the row replaces
     elsewhere = models.TextField(_("member of"), default="", db_default="")  # the name of the union that has the person
+    # Why the row stayed when the import was taken back (rosters/pipeline/undo.py).
+    kept = models.CharField(_("kept because"), max_length=20, default="", db_default="")
 
     class Meta:
         verbose_name = _("decision")
@@ -117,6 +120,7 @@ class Decision(models.Model):
             models.Index(fields=["roster_import", "row"], name="decision_in_order"),
             models.Index(fields=["roster_import", "outcome", "row"], name="decision_in_order_by_outcome"),
             models.Index(fields=["roster_import", "row"], name="decision_in_order_if_warned", condition=WARNED),
+            models.Index(fields=["roster_import", "row"], name="decision_in_order_if_kept", condition=KEPT),
         ]
 
     def __str__(self) -> str:

@@ -127,6 +127,7 @@ ROUTES: dict[str, Page | About] = {
     "admin:rosters_import_history": sent("access.view_history"),
     "admin:rosters_import_delete": sent(NOBODY, refused_first=True),
     "admin:rosters_import_refused": sent(),
+    "admin:rosters_import_undo": sent("rosters.change_import", answers=302),
     "admin:rosters_import_sheet": sent("rosters.change_import", names=("pk", "file", "position")),
     "admin:rosters_import_again": sent("rosters.change_import", post_only=True),
     "admin:rosters_import_confirm": sent("rosters.change_import", post_only=True),

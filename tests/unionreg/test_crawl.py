@@ -24,6 +24,7 @@ from members.models import Breach, DataRequest, Person, RequestKind
 from members.privacy.breaches import write_down_breach
 from members.privacy.requests import finish
 from members.privacy.requests import receive as receive_request
+from rosters.models import Import
 from rosters.pipeline.apply import apply
 from rosters.pipeline.preview import preview
 from rosters.pipeline.receive import receive
@@ -138,6 +139,8 @@ def also(user: User) -> list[str]:
         changed = Person.objects.get(phone="0912000222")
         pages.append(reverse("admin:members_person_history", args=[changed.pk]))
         pages.append(reverse("admin:branches_branch_history", args=[Branch.objects.get(code="BC").pk]))
+        applied = Import.objects.get(state=Import.State.APPLIED)
+        pages.append(reverse("admin:rosters_import_change", args=[applied.pk]))
     pages += [reverse("admin:branches_branch_change", args=[union.pk]) for union in dissolved]
     acts = {RequestKind.COPY: "copy", RequestKind.ERASE: "erase", RequestKind.RESTRICT: "lift"}
     asked = DataRequest.objects.visible_to(user).filter(kind__in=acts)

@@ -28,6 +28,7 @@ KNOWN = {
     ("SQL put together", "unionreg/embedded_postgres.py"): "CREATE DATABASE takes no parameters; quote_ident quotes",
     ("SQL put together", "rosters/exports.py"): "columns and joins of the module; values stay parameters",
     ("SQL put together", "rosters/erasing.py"): "names of columns of the module; values stay parameters",
+    ("SQL put together", "rosters/pipeline/undo.py"): "names of tables of the module; values stay parameters",
     ("SQL put together", "access/looks.py"): "parts of the module; values stay parameters",
     ("SQL put together", "access/history.py"): "names of tables and columns, in a migration",
     ("raw SQL", "reports/audit.py"): "a text of the module without parameters",
