@@ -1,8 +1,9 @@
 """The base of all admin pages: rows scoped once, filters by allow-list, one page for one verb."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from copy import copy
+from functools import wraps
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,7 +11,7 @@ from django.contrib.admin.filters import RelatedFieldListFilter
 from django.contrib.admin.utils import get_fields_from_path, unquote
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
@@ -22,8 +23,12 @@ from unfold.contrib.filters.admin import DropdownFilter
 
 import access.list_headers  # noqa: F401 - headers of lists are made once
 from access import searches, typed
+from access.compared import ComparedForm
+from access.forms import RegisterForm
 from access.models import User
+from access.watched import WATCHED, watch
 
+CONFLICT = 409  # the status of an answer that shows what somebody else changed meanwhile
 TYPED_BEFORE = _("Here is what you typed before you signed in again. Nothing of it is saved yet.")
 
 ABOUT, ALLOWED, DATES = (title for title, _options in BaseUserAdmin.fieldsets[1:])  # in Django's own words
@@ -49,6 +54,23 @@ def scoped(rows: QuerySet, user: User) -> QuerySet:
     if hasattr(rows, "visible_to"):
         return rows.visible_to(user)
     return rows if user.is_superuser else rows.none()
+
+
+def old_forms(context: dict) -> list[ComparedForm]:
+    """Of the forms of a page, its own and those in its rows: those of which somebody else changed something."""
+    rows = [form for inline in context.get("inline_admin_formsets", ()) for form in inline.formset.forms]
+    return [form for form in (context["adminform"].form, *rows) if getattr(form, "is_old", False)]
+
+
+def one_at_a_time(view: Callable) -> Callable:
+    """What is sent is done in one transaction, in which `seen` holds the record: a second one waits, and then sees."""
+
+    @wraps(view)
+    def held(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        with transaction.atomic() if request.method == "POST" else nullcontext():
+            return view(self, request, *args, **kwargs)
+
+    return held
 
 
 class SeenOnly(RelatedFieldListFilter):
@@ -84,6 +106,8 @@ class ScopedAdmin(ModelAdmin):
     warn_unsaved_form = True
     change_form_before_template = "admin/_seen.html"
 
+    form = RegisterForm
+
     right = ""  # the one right that all acts on such records need, where it is one
 
     # Unfold's templates ask for these in every row and of every box, and Django is slow to find that there is none.
@@ -97,7 +121,11 @@ class ScopedAdmin(ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
         context["media"] = lean(context["media"])
-        return super().render_change_form(request, context, *args, **kwargs)
+        context["old_forms"] = old = old_forms(context)
+        answer = super().render_change_form(request, context, *args, **kwargs)
+        if old and not getattr(request, "is_only_shown", False):
+            answer.status_code = CONFLICT
+        return answer
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return scoped(super().get_queryset(request), request.user)
@@ -156,6 +184,8 @@ class ScopedAdmin(ModelAdmin):
 
     def seen(self, request: HttpRequest, pk: object) -> Model:
         """The record of this number, for whoever may see it; to everybody else it is not there."""
+        if connection.in_atomic_block:
+            self._lock(request, str(pk))
         record = self.get_object(request, str(pk))
         if record is None:
             raise Http404
@@ -199,15 +229,27 @@ class ScopedAdmin(ModelAdmin):
         return super().construct_change_message(request, form, formsets, add)
 
     def act_page(
-        self, request: HttpRequest, record: Model, form: forms.Form, act: Callable[[dict], str], **context
+        self,
+        request: HttpRequest,
+        record: Model,
+        form: forms.Form,
+        act: Callable[[dict], str],
+        *,
+        watched: Iterable[Model] = (),
+        **context,
     ) -> HttpResponse:
-        """A small page for one verb on a record: `act` does it with the form's values and says what was done."""
+        """A small page for one verb on a record: `act` does it with the form's values and says what was done.
+
+        Where one of the records `watched` is other than the page showed, that is told, and nothing is done.
+        """
         own = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
         back = context.get("back", own)
         if request.method == "GET" and (left := typed.take(request)) is not None:
             self.message_user(request, TYPED_BEFORE, messages.WARNING)
             form.data, form.is_bound = left, True
-        if request.method == "POST" and form.is_valid():
+        is_sent = request.method == "POST"
+        watching = watch(watched, about=record, mark=request.POST.get(WATCHED, "") if is_sent else None)
+        if is_sent and form.is_valid() and not watching.is_old:
             try:
                 done = act(form.cleaned_data)
             except ValidationError as refusal:
@@ -218,11 +260,16 @@ class ScopedAdmin(ModelAdmin):
         context |= {
             "object": record,
             "form": form,
+            "watching": watching,
+            "old_forms": [form] if getattr(form, "is_old", False) else [],
             "back": back,
             "opts": self.opts,
             "media": lean(self.media + form.media),
         }
-        return TemplateResponse(request, "admin/act.html", self.admin_site.each_context(request) | context)
+        status = CONFLICT if watching.is_old or context["old_forms"] else None
+        return TemplateResponse(
+            request, "admin/act.html", self.admin_site.each_context(request) | context, status=status
+        )
 
 
 class ReadOnlyAdmin(ScopedAdmin):

@@ -143,6 +143,19 @@ BEGIN
     RETURN said_id;
 END $$;
 """
+# Emptying a whole table fires no other trigger, and history would not know of it. Nothing in the register does it: the
+# setting is for registers that only test (tests/emptied.py).
+CREATE_NEVER_EMPTIED = """
+CREATE FUNCTION table_is_never_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('unionreg.may_truncate', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+        RAISE EXCEPTION 'The table % is never emptied at once.', TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+DROP_NEVER_EMPTIED = "DROP FUNCTION table_is_never_emptied()"
 DROP_FUNCTIONS = """
 DROP FUNCTION history_is_kept();
 DROP FUNCTION history_erasure_is_done();
@@ -160,6 +173,19 @@ def append_only(*tables: str) -> migrations.RunSQL:
             for table in tables
         ],
         [f"DROP TRIGGER history_is_kept ON {table}" for table in tables],
+    )
+
+
+def never_emptied(*tables: str) -> migrations.RunSQL:
+    """Let PostgreSQL refuse TRUNCATE of these tables, to superusers as well."""
+    return migrations.RunSQL(
+        [
+            f"CREATE TRIGGER table_is_never_emptied BEFORE TRUNCATE ON {table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION table_is_never_emptied();"
+            f" ALTER TABLE {table} ENABLE ALWAYS TRIGGER table_is_never_emptied;"
+            for table in tables
+        ],
+        [f"DROP TRIGGER table_is_never_emptied ON {table}" for table in tables],
     )
 
 

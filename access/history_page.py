@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.admin import lean, scoped
+from access.admin import lean, one_at_a_time, scoped
 from access.forms import ChoiceField, DayField, WhyField
 from access.history_told import Change, Line, Source, lines_of
 from access.words import verb_in_words
@@ -134,6 +134,7 @@ class HistoryPages:
     def may_see_history(self, request: HttpRequest, record: Model) -> bool:
         return request.user.has_perm(SEES_HISTORY, record)
 
+    @one_at_a_time
     def put_back_view(self, request: HttpRequest, object_id: str, kind: str, event: int) -> HttpResponse:
         record = self.history_record(request, object_id)
         line = self._line(request, record, kind, event)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from access.history import KNOWN
 from access.models import Act, User
+from access.pages import title_of
 from access.words import listed_in_words, verb_in_words
 
 HOW = {
@@ -116,7 +117,7 @@ class Line:
             return _("import %(number)s") % {"number": said["roster_import"]}
         if "command" in said:
             return _("command %(name)s") % {"name": said["command"]}
-        return _("page %(address)s") % {"address": said["url"]} if "url" in said else ""
+        return _("page “%(title)s”") % {"title": title_of(said["url"])} if "url" in said else ""
 
     @property
     def restored(self) -> list[str]:

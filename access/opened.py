@@ -35,31 +35,34 @@ class Difference:
     now: str
 
 
-def _subject(form: forms.ModelForm) -> str:
-    return f"{form.instance._meta.label_lower} {form.instance.pk}"
+def _subject(form: forms.Form) -> str:
+    return f"{form.subject._meta.label_lower} {form.subject.pk}"
 
 
-def values_now(form: forms.ModelForm) -> dict:
+def values_now(form: forms.Form) -> dict:
     """Field -> what its box shows of the register's present value."""
     return {name: _as_shown(form, name) for name, field in form.fields.items() if not field.widget.is_hidden}
 
 
-def _as_shown(form: forms.ModelForm, name: str) -> object:
+def _as_shown(form: forms.Form, name: str) -> object:
     field = form.fields[name]
     value = field.prepare_value(form.get_initial_for_field(field, name))
     if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(field.widget, forms.MultiWidget):  # several boxes: a day and a time
+        parts = zip(field.widget.widgets, field.widget.decompress(value), strict=True)
+        return [widget.format_value(part) or "" for widget, part in parts]
     shown = field.widget.format_value(value)
     return shown if shown is None or isinstance(shown, list) else str(shown)
 
 
-def seal(form: forms.ModelForm) -> str:
+def seal(form: forms.Form) -> str:
     """The mark that the form carries: signed, and good for this record only."""
     opened = {"of": _subject(form), "at": timezone.now().isoformat(), "values": values_now(form)}
     return signing.dumps(opened, salt=SALT, compress=True)
 
 
-def unseal(form: forms.ModelForm, mark: str) -> Opened | None:
+def unseal(form: forms.Form, mark: str) -> Opened | None:
     """What the form showed when it was opened; None where the mark is not ours, or of another record."""
     try:
         opened = signing.loads(mark, salt=SALT)
@@ -75,7 +78,7 @@ def plain(field: forms.Field, raw: object) -> object:
     if isinstance(field, forms.ChoiceField):
         return sorted(map(str, raw)) if isinstance(raw, list | tuple) else "" if raw is None else str(raw)
     try:
-        value = field.to_python(raw)
+        value = field.clean(raw) if isinstance(field, forms.MultiValueField) else field.to_python(raw)
     except ValidationError:
         return raw
     return "" if value is None else value
@@ -86,16 +89,27 @@ def in_words(field: forms.Field, raw: object) -> str:
     if isinstance(field, forms.BooleanField):
         return _("Yes") if raw else _("No")
     if isinstance(field, forms.ModelChoiceField):
-        row = field.queryset.filter(pk=raw).first() if str(raw or "").isdecimal() else None
-        return str(row) if row else "—"
+        return _row_in_words(field, raw) if raw else "—"
+    parts = raw if isinstance(raw, list | tuple) else [raw]
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(raw, raw)) if raw else "—"
-    return str(raw or "—")
+        named = dict(field.choices)
+        return ", ".join(str(named.get(part, part)) for part in parts if part) or "—"
+    return " ".join(str(part) for part in parts if part) or "—"
 
 
-def last_change(form: forms.ModelForm, since: datetime | None) -> Act | None:
-    """The last thing done to the record (since a moment), as far as the trail tells."""
-    acts = Act.objects.filter(subject_type=form.instance._meta.label_lower, subject_id=form.instance.pk)
+def _row_in_words(field: forms.ModelChoiceField, raw: object) -> str:
+    """What the record of a number or a code is called; of one that the user may not choose, only that there is one."""
+    try:
+        return str(field.to_python(raw))
+    except ValidationError:
+        return "…"
+
+
+def last_change(form: forms.Form, since: datetime | None) -> Act | None:
+    """The last thing done to the record (since a moment), as far as the trail tells, which knows numbers only."""
+    if not isinstance(form.subject.pk, int):
+        return None
+    acts = Act.objects.filter(subject_type=form.subject._meta.label_lower, subject_id=form.subject.pk)
     if since is not None:
         acts = acts.filter(done_at__gte=since)
     return acts.select_related("by").order_by("-id").first()

@@ -65,21 +65,22 @@ def tell_of_last(request: HttpRequest, user: User) -> None:
 
 
 @transaction.atomic
-def disown(sign_in: SignIn, *, by: User, request: HttpRequest) -> None:
-    """The user says that somebody else signed in: end all other sessions, and take no password until a link sets one.
+def disown(sign_in: SignIn, *, by: User) -> None:
+    """The user says that somebody else signed in: end all sessions, and take no password until a link sets one.
 
-    Who has the password may not choose the next one: only a link to the user's mailbox or from an administrator does.
+    Whoever says so may be the thief: nobody goes on, and who has the password may not choose the next one. Only a link
+    to the user's mailbox or from an administrator does; the second factor is asked for as ever.
     """
     by.set_unusable_password()
     by.save(update_fields=["password"])
-    sessions.end_all(by, but=request)
+    sessions.end_all(by)
     audit.record("disown_sign_in", by, by=by, at=sign_in.at.isoformat(), place=sign_in.place)
     for administrator in User.objects.filter(is_superuser=True, is_active=True).exclude(pk=by.pk):
         letters.write(
             administrator,
             gettext_lazy("Somebody else signed in as %(name)s"),
             gettext_lazy("%(name)s says that the sign-in of %(when)s (%(place)s) was somebody else's."),
-            gettext_lazy("All other sessions of the account are ended, and its password counts no more."),
+            gettext_lazy("All sessions of the account are ended, and its password counts no more."),
             gettext_lazy("Look what was done under this name meanwhile, and send the user a link for a new password."),
             name=by.get_username(),
             when=_when(sign_in),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from access import links, second_factor
-from access.admin import ReadOnlyAdmin, ScopedAdmin
+from access.admin import ReadOnlyAdmin, ScopedAdmin, one_at_a_time
 from access.forms import RegisterForm, WhyField
 from access.fresh import asked_again
 from access.models import SignIn, User
@@ -91,6 +91,7 @@ class UserAdmin(BaseUserAdmin, ScopedAdmin):
         context = {"title": title, "whose": user, "link": made, "opts": self.opts, "is_new": links.is_new(user)}
         return TemplateResponse(request, "access/send_link.html", self.admin_site.each_context(request) | context)
 
+    @one_at_a_time
     def factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a user's second factor off, whose phone and codes are lost."""
         user = self._user(request, pk)

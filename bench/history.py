@@ -35,6 +35,7 @@ from branches.models import Branch  # noqa: E402
 from members.models import Membership, MembershipEvent, Person, PersonEvent  # noqa: E402
 from rosters.models import Import  # noqa: E402
 from rosters.pipeline import apply, preview, receive  # noqa: E402
+from tests.emptied import empty_people_and_imports  # noqa: E402
 
 DAY = date(2025, 11, 30)
 TABLES = [model._meta.db_table for model in (Person, Membership)]
@@ -74,18 +75,9 @@ def applied(path: Path, *, history: bool, outcome: str, rows: int) -> tuple[floa
     return took, worked
 
 
-def empty() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "TRUNCATE members_person, members_membership, rosters_import, rosters_importfile, rosters_importsheet,"
-            " rosters_importrow, rosters_decision"
-        )
-        cursor.execute("VACUUM ANALYZE")
-
-
 def one_round(new: Path, changed: Path, rows: int, took: dict[tuple[str, bool], list[tuple]]) -> None:
     for history in (False, True):
-        empty()
+        empty_people_and_imports()
         took["all new", history].append(applied(new, history=history, outcome="new", rows=rows))
         # There and back again: each roster changes what the other one wrote.
         for path in (changed, new):

@@ -26,7 +26,6 @@ import django  # noqa: E402
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 from import_export import fields, resources, widgets  # noqa: E402
 from import_export.formats.base_formats import XLSX  # noqa: E402
 from import_export.instance_loaders import CachedInstanceLoader  # noqa: E402
@@ -38,6 +37,7 @@ from branches.models import Branch  # noqa: E402
 from members.models import Person  # noqa: E402
 from rosters.models import Import  # noqa: E402
 from rosters.pipeline import apply, preview, receive, undo  # noqa: E402
+from tests.emptied import empty_people_and_imports  # noqa: E402
 
 DAY = date(2025, 11, 30)
 FIELDS = dict(
@@ -133,16 +133,6 @@ def taken_back(label: str, took: dict[str, float]) -> None:
     print(f"{label:<46} {time:7.1f} s  ({time / took['apply']:.2f} times its apply)", flush=True)
 
 
-def empty() -> None:
-    """Forget all people and imports, as in a new register."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "TRUNCATE members_person, members_membership, rosters_import, rosters_importfile, rosters_importsheet,"
-            " rosters_importrow, rosters_decision"
-        )
-        cursor.execute("VACUUM ANALYZE")
-
-
 def shown(label: str, took: dict[str, float], used: int | None = None) -> float:
     total = sum(took.values())
     parts = ", ".join(f"{stage} {value:.1f}" for stage, value in took.items())
@@ -208,10 +198,10 @@ def main() -> None:
     rows = options.their_rows
     print(f"{rows} rows x {len(HEADERS)} columns")
     new, updated = workbook("new.xlsx", rows, 0), workbook("updated.xlsx", rows, 1)
-    empty()
+    empty_people_and_imports()
     their_new = shown("django-import-export in bulk, all new", theirs(new, bulk=True)) / rows
     their_updated = shown("django-import-export in bulk, all updated", theirs(updated, bulk=True)) / rows
-    empty()
+    empty_people_and_imports()
     their_default = shown("django-import-export by default, all new", theirs(new, bulk=False)) / rows
     print(f"all new: {their_new / our_new:.1f} times faster than its bulk mode (target 8)")
     print(f"all updated: {their_updated / our_updated:.1f} times faster than its bulk mode (target 50)")

@@ -27,6 +27,7 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from bench.measure import register_of_its_own, seconds  # noqa: E402
+from tests.matrix.asks import as_opened_now  # noqa: E402
 from tests.matrix.protections import PROTECTIONS, noticed  # noqa: E402
 from tests.matrix.run import Matrix  # noqa: E402
 from tests.matrix.world import EVERYBODY, World, build, quietly  # noqa: E402
@@ -74,7 +75,7 @@ def main() -> bool:
     parser.add_argument("--begin", type=int, default=1, help="with which protection to begin")
     options = parser.parse_args()
     call_command("migrate", verbosity=0)
-    with quietly(VAR), translation.override("vi"):
+    with quietly(VAR), as_opened_now(), translation.override("vi"):
         world = build()
         return (
             mutations(world, options.only, options.begin)

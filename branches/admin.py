@@ -17,7 +17,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 
-from access.admin import ScopedAdmin
+from access.admin import ScopedAdmin, one_at_a_time
 from access.audit import record
 from access.history_page import HistoryPages
 from access.history_told import Source
@@ -27,6 +27,7 @@ from branches.actions import facts
 from branches.actions.particulars import describe
 from branches.filters import Existing, WithinUnion
 from branches.forms import WRONG, BranchConfirmForm, BranchForm, BranchImportForm, DissolveForm
+from branches.importing import CHANGED_SINCE
 from branches.models import Branch, BranchPeriod, Placement
 from branches.models.reach import SEES_UNIONS
 from branches.resources import BranchResource, UnionCSV, UnionXLSX
@@ -149,6 +150,7 @@ class BranchAdmin(HistoryPages, ImportExportMixin, ScopedAdmin):
         back = reverse("admin:branches_branch_change", args=[pk])
         return why_page(self, request, record=branch, branch=branch, right=SEES_UNIONS, back=back)
 
+    @one_at_a_time
     def dissolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         branch = self.seen(request, pk)
         if not self.has_change_permission(request, branch):
@@ -163,6 +165,7 @@ class BranchAdmin(HistoryPages, ImportExportMixin, ScopedAdmin):
             branch,
             DissolveForm(request.POST or None),
             act,
+            watched=[branch],
             title=_("Dissolve a union"),
             subject=branch,
             note=_("Its members and the unions below it must have been placed elsewhere before that day."),
@@ -179,11 +182,15 @@ class BranchAdmin(HistoryPages, ImportExportMixin, ScopedAdmin):
         initial = super().get_confirm_form_initial(request, import_form)
         if import_form is not None:
             initial["import_file_name"] = name_for(request.user, initial["import_file_name"])
-            initial["on"] = import_form.cleaned_data["on"]
+            initial |= {"on": import_form.cleaned_data["on"], "shown": import_form.shown}
         return initial
 
     def get_import_data_kwargs(self, **kwargs) -> dict:
-        return {"on": kwargs["form"].cleaned_data["on"]}
+        said = kwargs["form"].cleaned_data
+        return {"on": said["on"], "shown": said.get("shown")}
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs) -> dict:
+        return super().get_import_resource_kwargs(request, **kwargs) | {"form": kwargs["form"]}
 
     def add_data_read_fail_error_to_form(self, form, error: Exception) -> None:
         if not isinstance(error, ValidationError):
@@ -192,7 +199,7 @@ class BranchAdmin(HistoryPages, ImportExportMixin, ScopedAdmin):
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
         if result.has_validation_errors():
-            messages.error(request, _("The register changed after the preview: nothing was saved. Upload it again."))
+            messages.error(request, CHANGED_SINCE)
             return HttpResponseRedirect(reverse("admin:branches_branch_import"))
         return super().process_result(result, request)
 

@@ -111,6 +111,7 @@ class BranchImportForm(ImportForm):
 
     on = DayField(label=_("Changes hold from"), initial=timezone.localdate)
     field_order = ["resource", "import_file", "format", "on"]
+    shown = ""  # the fingerprint of the preview, once it is made
 
 
 class BranchConfirmForm(forms.Form):
@@ -120,6 +121,7 @@ class BranchConfirmForm(forms.Form):
     original_file_name = forms.CharField(widget=forms.HiddenInput)
     format = forms.CharField(widget=forms.HiddenInput)
     on = forms.DateField(widget=forms.HiddenInput)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -1,12 +1,15 @@
 """A file of unions: understood, checked against the register and itself, and saved by the verbs, all or nothing."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access.models import User
 from branches.actions.many import change_many, describe_many, found_many
@@ -14,6 +17,8 @@ from branches.models import Branch, BranchPeriod, Kind, Placement
 from branches.sheets import Sheet
 from branches.vietnamese import fold
 from branches.wording import COLUMNS, FACTS, PARTICULARS, readers
+
+CHANGED_SINCE = gettext_lazy("The register changed after the preview: nothing was saved. Upload it again.")
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,14 @@ class Outcome:
     def count(self, outcome: str) -> int:
         """How many rows are new, changed or unchanged."""
         return sum(row.outcome == outcome for row in self.rows)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same only while the file would change the same in the same unions."""
+        told = [
+            (row.line, row.outcome, sorted((name, str(old)) for name, old in row.before.items())) for row in self.rows
+        ]
+        return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def _columns(headings: list[str]) -> list[str]:
@@ -235,14 +248,29 @@ def save(check: Check) -> None:
     describe_many(described, by=check.by)
 
 
-def import_branches(sheet: Sheet, *, by: User | None, on: date, is_preview: bool = False) -> Outcome:
-    """Enter and update the unions of a file; where anything is wrong, all that is wrong, and nothing is saved."""
+def _hold(outcome: Outcome) -> None:
+    """Let nobody else change these unions until the transaction is over."""
+    known = Branch.objects.annotate(key=Lower("code")).filter(key__in=[row.key for row in outcome.rows])
+    list(known.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def import_branches(
+    sheet: Sheet, *, by: User | None, on: date, is_preview: bool = False, shown: str | None = None
+) -> Outcome:
+    """Enter and update the unions of a file; where anything is wrong, all that is wrong, and nothing is saved.
+
+    `shown`: the fingerprint of the preview that somebody has looked at; where it would do something else now, that is
+    wrong, too.
+    """
     outcome = understand(sheet)
     with transaction.atomic():
+        _hold(outcome)
         check = Check(outcome, by=by, on=on)
         check.all()
         if not outcome.problems:
             save(check)
-        transaction.set_rollback(is_preview)
+        if shown is not None and not outcome.problems and shown != outcome.fingerprint:
+            outcome.problems.append(Problem(0, "", CHANGED_SINCE))
+        transaction.set_rollback(is_preview or bool(outcome.problems))
     outcome.problems.sort(key=lambda problem: problem.line)
     return outcome

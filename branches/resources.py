@@ -13,6 +13,7 @@ from import_export.widgets import Widget
 from tablib import Dataset
 
 from access.models import User
+from branches.forms import BranchImportForm
 from branches.importing import Outcome, Row, import_branches
 from branches.models import Branch
 from branches.sheets import Sheet, harmless, read_csv, read_xlsx
@@ -81,17 +82,31 @@ class BranchResource(ModelResource):
         fields = COLUMNS
         export_order = COLUMNS
 
+    def __init__(self, form: BranchImportForm | None = None, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.form = form  # is told what the preview showed
+
     def import_data(
-        self, dataset: Sheet, dry_run: bool = False, *, user: User | None, on: date | None = None, **kwargs
+        self,
+        dataset: Sheet,
+        dry_run: bool = False,
+        *,
+        user: User | None,
+        on: date | None = None,
+        shown: str | None = None,
+        **kwargs,
     ) -> Result:
         """Enter and update unions as import-export asks for it; lines are those of the file."""
         result = Result()
         result.diff_headers = [str(Branch._meta.get_field("code").verbose_name), str(_("what the file says"))]
         try:
-            outcome = import_branches(dataset, by=user, on=on or timezone.localdate(), is_preview=dry_run)
+            on = on or timezone.localdate()
+            outcome = import_branches(dataset, by=user, on=on, is_preview=dry_run, shown=shown)
         except ValidationError as error:
             result.append_invalid_row("–", {}, error)
             return result
+        if dry_run and self.form is not None:
+            self.form.shown = outcome.fingerprint
         result.total_rows = len(dataset)
         _report(outcome, result)
         return result

@@ -12,6 +12,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from access.admin import ScopedAdmin
+from access.forms import RegisterForm
 from access.history_page import SEES_HISTORY, HistoryPages
 from access.history_told import Source
 from access.models import SignIn, User
@@ -43,16 +44,14 @@ def is_theirs_alone(user: User, *, by: User) -> bool:
     return not (user == by or user.is_superuser or elsewhere.exists())
 
 
-class GrantForm(forms.ModelForm):
+class GrantForm(RegisterForm):
     """One grant, refused beside its own fields."""
-
-    by: User
 
     def clean(self) -> dict:
         said = super().clean()
         user = getattr(self.instance, "user", None) or User()  # somebody new
         is_asked = not self.errors and self.has_changed()
-        if is_asked and (why := refusal(user=user, branch=said["branch"], role=said["role"], by=self.by)):
+        if is_asked and (why := refusal(user=user, branch=said["branch"], role=said["role"], by=self.user)):
             raise ValidationError(why)
         return said
 
@@ -62,7 +61,7 @@ class GrantInline(TabularInline):
 
     model = Grant
     form = GrantForm
-    fields = FACTS
+    fields = [*FACTS, "seen"]  # each row carries the mark of what it showed
     extra = 0
     autocomplete_fields = ["branch"]
     verbose_name_plural = _("Unions this user works for, each with all below it")
@@ -76,7 +75,7 @@ class GrantInline(TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: User | None = None, **kwargs) -> type:
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.by = request.user
+        formset.form.user = request.user
         return formset
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
@@ -158,7 +157,7 @@ class SignInsWithinAdmin(SignInAdmin):
         return SignIn.objects.filter(user__in=users).order_by("-id")
 
 
-class RoleForm(forms.ModelForm):
+class RoleForm(RegisterForm):
     """A role: its rights are ticked."""
 
     rights = forms.MultipleChoiceField(

@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
+from access.compared import ComparedForm
 from access.forms import ChoiceField, DayField, RegisterForm, TextField, WhyField, tidy
 from branches.forms import UnionField, label
 from members.forms_inputs import ATTRIBUTES, DATES, INPUTS, PARTIAL, DescribedField, number
@@ -185,8 +186,8 @@ class TakeBackForm(_MembershipForm):
     why = WhyField()
 
 
-class CorrectMembershipForm(_MembershipForm):
-    """What was written wrongly about a membership."""
+class CorrectMembershipForm(ComparedForm, _MembershipForm):
+    """What was written wrongly about a membership; it begins with what is written now."""
 
     branch = UnionField(right="members.change_membership")
     started_on = DayField(label=_("First day as a member"))
@@ -197,8 +198,8 @@ class CorrectMembershipForm(_MembershipForm):
     end_decision = TextField(label=_("Decision number (end)"), max_length=60, required=False)
     why = WhyField(label=_("Why this is corrected"))
 
-    @staticmethod
-    def values_of(membership: Membership) -> dict:
-        """The form's first values: the membership as it is written now."""
+    def __init__(self, *args, membership: Membership, **kwargs) -> None:
+        self.subject = membership
         names = ("started_on", "start_reason", "start_decision", "ended_on", "end_reason", "end_decision")
-        return {name: getattr(membership, name) for name in names} | {"branch": membership.branch_id}
+        initial = {name: getattr(membership, name) for name in names} | {"branch": membership.branch_id}
+        super().__init__(*args, initial=initial, **kwargs)

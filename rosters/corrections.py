@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
 
+from access.compared import ComparedForm
 from access.models import User
 from access.personal import declared, hidden, masked, masked_within
 from branches.forms import UnionField
@@ -49,7 +50,7 @@ def samples(told: dict) -> list[str]:
     ]
 
 
-class SheetForm(forms.Form):
+class SheetForm(ComparedForm):
     """How a sheet is read; whatever is left as it is stays as the register reads it by itself."""
 
     taken = forms.ChoiceField(
@@ -88,7 +89,7 @@ class SheetForm(forms.Form):
     )
 
     def __init__(self, *args, incoming: Import, sheet: ImportSheet, user: User, **kwargs) -> None:
-        self.sheet, self.before = sheet, chosen(incoming, sheet)
+        self.subject, self.sheet, self.before = incoming, sheet, chosen(incoming, sheet)
         super().__init__(*args, **kwargs)
         self.fields["branch"].show_to(user)
         self.fields["header_line"].choices = self._lines()
@@ -98,7 +99,6 @@ class SheetForm(forms.Form):
             self.fields[f"column_{told['column']}"] = forms.ChoiceField(
                 choices=self.roles,
                 required=False,
-                initial=told["role"],
                 label=_("Meaning of column %(column)s") % {"column": letter(told["column"])},
             )
         self.initial |= {
@@ -107,7 +107,7 @@ class SheetForm(forms.Form):
             "branch": self.fields["branch"].queryset.filter(pk=self.before.get("branch")).first(),
             "encoding": self.before.get("encoding", ""),
             "swap_day_month": self.before.get("swap_day_month", False),
-        }
+        } | {f"column_{told['column']}": told["role"] for told in self.columns}
 
     def _lines(self) -> list[tuple]:
         found = self.sheet.seen.get("header_found")

@@ -1,13 +1,15 @@
 """Where rosters keep personal data, and how it is emptied there: staged rows, decisions, uploaded files."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.models import Person
+from access.models import User
+from members.models import Person, RetentionRule
 from members.models.person import ERASABLE
 from members.privacy.known import Gone, Known, Place, rows_with
 from rosters.models import Decision, Import, ImportFile, ImportRow, ImportSheet
@@ -92,4 +94,20 @@ def forget(ids: list[int], fields: list[str]) -> None:
             cursor.execute(statement.format(emptied=emptied), {"rows": rows, "fields": fields})
 
 
-ROSTERS = Place(known_values, erase, forget)
+def expire(of: str, *, before: date, by: User | None, to: User | None, is_dry: bool) -> int:
+    """Files of imports applied so long ago, and imports that nobody confirmed in time; rows and counts stay."""
+    imports = Import.objects.all() if to is None else Import.objects.visible_to(to)
+    if of == RetentionRule.Of.WAITING:
+        waiting = list(imports.exclude(state=Import.State.APPLIED).filter(received_at__date__lte=before))
+        for incoming in () if is_dry else waiting:
+            discard(incoming, by=by)
+        return len(waiting)
+    kept = ImportFile.objects.exclude(roster_import__applied_at__date__lte=before).values("sha256")
+    old = ImportFile.objects.filter(roster_import__in=imports, roster_import__applied_at__date__lte=before)
+    shas = set(old.filter(erased_at=None).exclude(sha256__in=kept).values_list("sha256", flat=True))
+    if not is_dry:
+        _forget_files(shas)
+    return len(shas)
+
+
+ROSTERS = Place(known_values, erase, forget, expire)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
+from access.compared import ComparedForm
 from access.forms import DayField, TextField
 from access.models import User
 from branches.forms import UnionField
@@ -63,6 +64,15 @@ class ReadingForm(forms.Form):
             except ValidationError as refusal:
                 self.add_error(None, refusal)
         return said
+
+
+class AgainForm(ComparedForm, ReadingForm):
+    """The same of an import that is there already."""
+
+    def __init__(self, *args, incoming: Import, **kwargs) -> None:
+        self.subject = incoming
+        told = {"on": "effective_on", "mode": "mode", "branch": "branch", "starts_on": "starts_on"}
+        super().__init__(*args, initial={name: getattr(incoming, known) for name, known in told.items()}, **kwargs)
 
 
 class FilesInput(forms.FileInput):

@@ -14,11 +14,11 @@ from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
-from access.history import erasing
 from access.models import User
 from branches.models import Branch, Kind
 from members.models import Membership, Person
 from tests.cast import EDITS, allow, grant, member, union
+from tests.emptied import emptying
 from tests.signed_in import sign_in
 
 
@@ -41,7 +41,7 @@ def emptied_after_tests() -> Iterator[None]:
             (BaseDatabaseOperations, "execute_sql_flush"),
             (BaseDatabaseCreation, "deserialize_db_from_string"),
         ):
-            patch.setattr(place, name, erasing()(getattr(place, name)))
+            patch.setattr(place, name, emptying()(getattr(place, name)))
         yield
 
 

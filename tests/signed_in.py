@@ -43,7 +43,11 @@ def give_factor(user: User) -> Authenticator:
     return TOTP.activate(user, generate_totp_secret()).instance
 
 
+def secret_of(factor: Authenticator) -> str:
+    """What the app on the phone was told."""
+    return Adapter().decrypt(factor.data["secret"])
+
+
 def code_of(factor: Authenticator, *, steps: int = 0) -> str:
     """What the app shows now, or some half minutes later."""
-    secret = Adapter().decrypt(factor.data["secret"])
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    return format_hotp_value(hotp_value(secret_of(factor), int(time.time()) // 30 + steps))

@@ -1,6 +1,7 @@
 """A user's own sign-ins, and "that was not me"."""
 
 from django.contrib import admin, messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -22,18 +23,20 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
 
 
 def not_me(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask whether it was really somebody else; then end what they could do."""
+    """Ask whether it was really somebody else; then end what they could do: here, too, as nobody knows who asks."""
     sign_in = get_object_or_404(SignIn, pk=pk, user=request.user)
     if request.method == "POST":
-        disown(sign_in, by=request.user, request=request)
-        links.send_to_who_forgot(request.user, request)
+        user = request.user
+        disown(sign_in, by=user)
+        links.send_to_who_forgot(user, request)
+        logout(request)
         messages.warning(
             request,
             _(
-                "All other sessions of yours are ended, and your password counts no more. A link for a new one is on "
-                "its way to your e-mail address; without one, ask the administrator for a link before you sign out."
+                "All sessions of your account are ended, this one too, and its password counts no more. A link for a "
+                "new one is on its way to your e-mail address; without such an address, ask the administrator for one."
             ),
         )
-        return HttpResponseRedirect(reverse("sign_ins"))
+        return HttpResponseRedirect(reverse("account_login"))
     context = {"title": _("Was this not you?"), "sign_in": sign_in}
     return TemplateResponse(request, "access/not_me.html", admin.site.each_context(request) | context)

@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from access.admin import one_at_a_time
 from branches.models import Branch
 from branches.why import why_page
 from members.actions.memberships import correct_membership, end, take_back, transfer
@@ -68,10 +69,13 @@ class MembershipPages(PeopleList):
     def _membership(self, request: HttpRequest, pk: int, membership: int) -> Membership:
         person = self._person(request, pk, "change")
         reached = person.memberships.within_reach(request.user, CHANGES)
+        if request.method == "POST":
+            reached = reached.select_for_update(of=["self"], no_key=True)
         if (found := reached.select_related("branch", "person").filter(pk=membership).first()) is None:
             raise Http404
         return found
 
+    @one_at_a_time
     def end_view(self, request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         ending = self._membership(request, pk, membership)
 
@@ -84,6 +88,7 @@ class MembershipPages(PeopleList):
             ending.person,
             EndForm(request.POST or None, user=request.user),
             act,
+            watched=[ending],
             title=_("End a membership"),
             subject=in_a_sentence(ending),
             note=_(
@@ -94,6 +99,7 @@ class MembershipPages(PeopleList):
             is_grave=True,
         )
 
+    @one_at_a_time
     def transfer_view(self, request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         going = self._membership(request, pk, membership)
 
@@ -108,6 +114,7 @@ class MembershipPages(PeopleList):
             going.person,
             TransferForm(request.POST or None, user=request.user, initial=initial),
             act,
+            watched=[going],
             title=_("Transfer a member"),
             subject=in_a_sentence(going),
             note=_(
@@ -117,6 +124,7 @@ class MembershipPages(PeopleList):
             button=_("Transfer"),
         )
 
+    @one_at_a_time
     def correct_view(self, request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         wrong = self._membership(request, pk, membership)
 
@@ -125,11 +133,10 @@ class MembershipPages(PeopleList):
             correct_membership(wrong, values=said, why=why, by=request.user)
             return gettext("The membership is corrected.")
 
-        initial = CorrectMembershipForm.values_of(wrong)
         return self.act_page(
             request,
             wrong.person,
-            CorrectMembershipForm(request.POST or None, user=request.user, initial=initial),
+            CorrectMembershipForm(request.POST or None, user=request.user, membership=wrong),
             act,
             title=_("Correct a membership"),
             subject=in_a_sentence(wrong),
@@ -137,9 +144,11 @@ class MembershipPages(PeopleList):
             button=_("Correct"),
         )
 
+    @one_at_a_time
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = self._person(request, pk, "add")
-        last = person.memberships.select_related("branch", "person").order_by("-started_on").first()
+        memberships = list(person.memberships.select_related("branch", "person").order_by("-started_on"))
+        last = memberships[0] if memberships else None
 
         def act(said: dict) -> str:
             begun = take_back(person, by=request.user, **said)
@@ -150,6 +159,7 @@ class MembershipPages(PeopleList):
             person,
             TakeBackForm(request.POST or None, user=request.user, initial={"branch": self._former(request, last)}),
             act,
+            watched=memberships,
             title=_("Take a former member back"),
             subject=in_a_sentence(last) if last else person.full_name,
             note=_("The same person with the same member code gets a new membership."),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import admin, messages
+from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,6 +16,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from access.admin import CONFLICT
 from branches.models import Branch
 from members.actions.memberships import end_many
 from members.filters import PeopleFilters
@@ -23,6 +26,8 @@ from members.forms import EndForm
 from members.models import EndReason, Membership
 
 NAMES_SHOWN = 50
+CONFIRMED = "fingerprint"  # the button that ends what was shown; its value is the mark of the plan
+SALT = "members.end_many"
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,19 @@ class Plan:
 
     chosen: int
     ids: list[int]  # of the memberships that would end, as the list goes
+    facts: list[tuple]  # what is known of each of them
     by_union: list[tuple[Branch, int]]
     left_out: list[tuple[int, str]]
 
     @property
+    def mark(self) -> str:
+        """What the page that shows this plan carries: signed, the same plan and how many it would end."""
+        return signing.dumps({"plan": self.fingerprint, "count": len(self.ids)}, salt=SALT)
+
+    @property
     def fingerprint(self) -> str:
-        """The same only while the same memberships would end."""
-        return hashlib.sha256(",".join(map(str, sorted(self.ids))).encode()).hexdigest()
+        """The same only while the same memberships, as they are now, would end."""
+        return hashlib.sha256(repr(sorted(self.facts)).encode()).hexdigest()
 
     @property
     def first(self) -> list[Membership]:
@@ -49,13 +60,17 @@ class Plan:
         return max(0, len(self.ids) - NAMES_SHOWN)
 
 
-def plan(filters: PeopleFilters, on: date) -> Plan:
+def plan(filters: PeopleFilters, on: date, *, is_held: bool = False) -> Plan:
     """What would end of the people that the filters name, and who is left out, why.
+
+    `is_held`: nobody else changes these memberships until the transaction is over.
 
     The people are found first, then their memberships: in one question PostgreSQL may take 10,000 people 10,000 times.
     """
     chosen = list(people(filters).values_list("pk", flat=True))
     present = Membership.objects.filter(ended_on=None, person__in=chosen).only("person_id", "branch_id", "started_on")
+    if is_held:
+        present = present.order_by("pk").select_for_update(no_key=True)
     held = {membership.person_id: membership for membership in present}
     unions = {union.pk: union for union in Branch.objects.within_reach(filters.user, "members.change_membership")}
     theirs = [held[pk] for pk in chosen if pk in held and held[pk].branch_id in unions]
@@ -71,6 +86,7 @@ def plan(filters: PeopleFilters, on: date) -> Plan:
     return Plan(
         chosen=len(chosen),
         ids=[membership.pk for membership in ending],
+        facts=[(one.pk, one.person_id, one.branch_id, one.started_on.isoformat()) for one in ending],
         by_union=[(union, counted[pk]) for pk, union in unions.items() if pk in counted],
         left_out=[(count, why) for count, why in left_out if count],
     )
@@ -89,12 +105,23 @@ def end_page(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespons
     context = {"filters": filters, "chips": chips(filters), "back": back, "form": form}
     if request.method != "POST" or not form.is_valid() or "again" in request.POST:
         return _shown(model_admin, request, context | {"chosen": counted(filters)})
-    planned = plan(filters, form.cleaned_data["on"])
-    if "fingerprint" in request.POST:
-        if request.POST["fingerprint"] == planned.fingerprint:
-            return _ended(model_admin, request, context | {"plan": planned})
-        context["has_changed"] = True
-    return _shown(model_admin, request, context | {"plan": planned})
+    if CONFIRMED in request.POST:
+        return _confirmed(model_admin, request, context)
+    return _shown(model_admin, request, context | {"plan": plan(filters, form.cleaned_data["on"])})
+
+
+@transaction.atomic
+def _confirmed(model_admin: admin.ModelAdmin, request: HttpRequest, context: dict) -> HttpResponse:
+    planned = plan(context["filters"], context["form"].cleaned_data["on"], is_held=True)
+    try:
+        seen = signing.loads(request.POST[CONFIRMED], salt=SALT)
+    except signing.BadSignature:
+        seen = {"plan": "", "count": None}
+    if seen["plan"] == planned.fingerprint:
+        return _ended(model_admin, request, context | {"plan": planned})
+    page = _shown(model_admin, request, context | {"plan": planned, "has_changed": True, "seen_count": seen["count"]})
+    page.status_code = CONFLICT
+    return page
 
 
 def _ended(model_admin: admin.ModelAdmin, request: HttpRequest, context: dict) -> HttpResponse:

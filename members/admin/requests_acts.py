@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from access.admin import one_at_a_time
 from members.forms_requests import ExtensionForm, LiftForm, RefusalForm, StepForm
 from members.models import DataRequest, RequestKind
 from members.privacy.requests import RESTRICTING, answer, extend, finish, lift_restriction, refuse
@@ -47,8 +48,9 @@ class RequestActs:
             return done
 
         context |= {"subject": in_a_line(asked)}
-        return self.act_page(request, asked, form(request.POST or None), act, **context)
+        return self.act_page(request, asked, form(request.POST or None), act, watched=[asked], **context)
 
+    @one_at_a_time
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._step_page(
             request,
@@ -61,6 +63,7 @@ class RequestActs:
             button=_("Write the answer down"),
         )
 
+    @one_at_a_time
     def extend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._step_page(
             request,
@@ -73,6 +76,7 @@ class RequestActs:
             button=_("Extend"),
         )
 
+    @one_at_a_time
     def finish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         asked = self.found(request, pk)
         if asked.kind == RequestKind.ERASE:
@@ -88,6 +92,7 @@ class RequestActs:
             button=_("Close as done"),
         )
 
+    @one_at_a_time
     def refuse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._step_page(
             request,
@@ -101,6 +106,7 @@ class RequestActs:
             is_grave=True,
         )
 
+    @one_at_a_time
     def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         asked = self.found(request, pk)
         if asked.kind not in RESTRICTING:

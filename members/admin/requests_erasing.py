@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from access.admin import CONFLICT, one_at_a_time
 from access.fresh import asked_again
+from access.watched import WATCHED, watch
 from members.forms_requests import ErasureForm
 from members.models import RequestKind
 from members.privacy.erasing import erase, plan, refusal
@@ -22,6 +24,7 @@ class RequestErasing:
     def erasing(self) -> dict[str, tuple[Callable, str]]:
         return {"erase": (self.erase_view, "erase")}
 
+    @one_at_a_time
     def erase_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         asked = self.found(request, pk)
         if asked.kind != RequestKind.ERASE:
@@ -32,7 +35,10 @@ class RequestErasing:
         if (to_the_password := asked_again(request)) is not None:
             return to_the_password
         form = ErasureForm(request.POST or None, person=asked.person)
-        if request.method == "POST" and form.is_valid():
+        memberships = list(asked.person.memberships.select_related("branch"))
+        mark = request.POST.get(WATCHED, "") if request.method == "POST" else None
+        watching = watch([asked, *memberships], about=asked, mark=mark)
+        if request.method == "POST" and form.is_valid() and not watching.is_old:
             said = form.cleaned_data
             try:
                 erase(asked.person, by=request.user, request=asked, reason=said["reason"], channel=said["channel"])
@@ -51,6 +57,8 @@ class RequestErasing:
             "back": back,
             "refusal": why,
             "plan": [] if why else plan(asked.person, by=request.user),
-            "is_member": asked.person.memberships.filter(ended_on=None).exists(),
+            "is_member": any(membership.ended_on is None for membership in memberships),
+            "watching": watching,
         }
-        return TemplateResponse(request, "members/erase.html", context)
+        status = CONFLICT if watching.is_old else None
+        return TemplateResponse(request, "members/erase.html", context, status=status)

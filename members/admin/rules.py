@@ -16,6 +16,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from access.admin import ScopedAdmin
+from access.forms import RegisterForm
 from access.models import User
 from branches.models import reach
 from branches.register_mark import remembered
@@ -41,20 +42,24 @@ class DeadlineRuleAdmin(ScopedAdmin):
 class HolidayAdmin(ScopedAdmin):
     """Days off: a superuser's to change."""
 
-    list_display = ["day", "name"]
+    list_display = ["day", "name", "is_decided"]
     search_fields: list[str] = []
 
 
-class RetentionRuleForm(forms.ModelForm):
+class RetentionRuleForm(RegisterForm):
     """A rule: its fields are ticked."""
 
     fields_emptied = forms.MultipleChoiceField(
-        label=_("Fields that are emptied"), choices=[], widget=UnfoldAdminCheckboxSelectMultipleWidget
+        label=_("Fields that are emptied"),
+        choices=[],
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        required=False,
+        help_text=_("Of former members. Files and imports go as a whole."),
     )
 
     class Meta:
         model = RetentionRule
-        fields = ["name", "starts_on", "months", "is_on"]
+        fields = ["name", "of", "starts_on", "months", "days", "is_on"]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -65,8 +70,18 @@ class RetentionRuleForm(forms.ModelForm):
 
     def clean(self) -> dict:
         said = super().clean()
-        self.instance.fields = said.get("fields_emptied", [])
+        is_of_members = said.get("of") == RetentionRule.Of.FORMER
+        self.instance.fields = said.get("fields_emptied", []) if is_of_members else []
+        if is_of_members and not self.instance.fields:
+            self.add_error("fields_emptied", _("Choose at least one field."))
         return said
+
+
+def _names(rule: RetentionRule, today: date, user: User) -> QuerySet[Person]:
+    """The first of the former members whom a rule is about."""
+    if rule.of != RetentionRule.Of.FORMER:
+        return Person.objects.none()
+    return people_of(rule, today).within_reach(user, HANDLES_REQUESTS)[:NAMES_SHOWN]
 
 
 @admin.register(RetentionRule)
@@ -74,8 +89,7 @@ class RetentionRuleAdmin(ScopedAdmin):
     """Retention rules: seen by whoever handles requests about data, a superuser's to change."""
 
     form = RetentionRuleForm
-    fieldsets = [(None, {"fields": ["name", "starts_on", "months", "fields_emptied", "is_on"]})]
-    list_display = ["name", "months", "which_fields", "starts_on", "is_on"]
+    list_display = ["name", "of", "months", "days", "which_fields", "starts_on", "is_on"]
     sortable_by: list[str] = []
     search_fields: list[str] = []
     actions_list = ["report"]
@@ -85,6 +99,8 @@ class RetentionRuleAdmin(ScopedAdmin):
 
     @display(description=_("fields that are emptied"))
     def which_fields(self, rule: RetentionRule) -> str:
+        if rule.of != RetentionRule.Of.FORMER:
+            return "—"
         return ", ".join(str(Person._meta.get_field(name).verbose_name) for name in rule.fields)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -100,9 +116,8 @@ class RetentionRuleAdmin(ScopedAdmin):
         return False
 
     def get_fieldsets(self, request: HttpRequest, obj: RetentionRule | None = None) -> list:
-        if self.has_change_permission(request, obj):
-            return self.fieldsets
-        return [(None, {"fields": ["name", "starts_on", "months", "which_fields", "is_on"]})]
+        fields = "fields_emptied" if self.has_change_permission(request, obj) else "which_fields"
+        return [(None, {"fields": ["name", "of", "starts_on", "months", "days", fields, "is_on"]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: RetentionRule | None = None) -> list[str]:
         return ["which_fields"]
@@ -116,7 +131,7 @@ class RetentionRuleAdmin(ScopedAdmin):
         told = [
             {
                 "due": self._due(rule, today, request.user),
-                "names": people_of(rule, today).within_reach(request.user, HANDLES_REQUESTS)[:NAMES_SHOWN],
+                "names": _names(rule, today, request.user),
                 "fields": self.which_fields(rule),
             }
             for rule in RetentionRule.objects.filter(starts_on__lte=today)
@@ -132,6 +147,8 @@ class RetentionRuleAdmin(ScopedAdmin):
         return TemplateResponse(request, "members/retention.html", context)
 
     def _due(self, rule: RetentionRule, today: date, user: User) -> Due:
-        """What a rule would empty; found once, until the register or the rule changes."""
-        question = ("retention", today, rule.pk, rule.months, *rule.fields)
+        """What a rule would empty; of people it is found once, until the register or the rule changes."""
+        if rule.of != RetentionRule.Of.FORMER:
+            return due(rule, today, to=user)
+        question = ("retention", today, rule.pk, rule.months, rule.days, *rule.fields)
         return remembered(question, reach(user, HANDLES_REQUESTS), lambda: due(rule, today, to=user))

@@ -40,22 +40,35 @@ def are_fields_that_may_go(names: list[str]) -> None:
 
 
 class RetentionRule(models.Model):
-    """Which fields of former members are emptied, so many months after the last membership ended."""
+    """How long data is kept: fields of former members, files of imports, imports that nobody confirmed."""
 
-    NOT_PERSONAL = {"id", "name", "starts_on", "fields", "months", "is_on"}
+    NOT_PERSONAL = {"id", "name", "of", "starts_on", "fields", "months", "days", "is_on"}
 
+    class Of(models.TextChoices):
+        """What a rule is about, and from when it counts."""
+
+        FORMER = "former", _("fields of former members, after the last membership ended")
+        IMPORTED = "imported", _("files of imports, after they were applied")
+        WAITING = "waiting", _("imports that nobody confirmed, after they came in")
+
+    of = models.CharField(_("what is kept"), max_length=10, choices=Of, default=Of.FORMER, db_default=Of.FORMER)
     name = models.CharField(_("name"), max_length=100)
     starts_on = models.DateField(_("in force from"))
     fields = ArrayField(
-        models.CharField(max_length=40), verbose_name=_("fields that are emptied"), validators=[are_fields_that_may_go]
+        models.CharField(max_length=40),
+        verbose_name=_("fields that are emptied"),
+        validators=[are_fields_that_may_go],
+        blank=True,
+        default=list,
     )
-    months = models.PositiveSmallIntegerField(_("months after the last membership ended"))
+    months = models.PositiveSmallIntegerField(_("months that it is kept"), default=0)
+    days = models.PositiveSmallIntegerField(_("and days"), default=0, db_default=0)
     is_on = models.BooleanField(_("switched on"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("retention rule")
         verbose_name_plural = _("retention rules")
-        ordering = ["months", "name"]
+        ordering = ["of", "months", "name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "starts_on"],
@@ -63,9 +76,14 @@ class RetentionRule(models.Model):
                 violation_error_message=_("There is a rule of this name from this day on already."),
             ),
             models.CheckConstraint(
-                condition=models.Q(months__gte=1),
+                condition=models.Q(months__gte=1) | models.Q(of="waiting", days__gte=1),
                 name="retention_is_a_month_at_least",
-                violation_error_message=_("Data is kept for a month at least."),
+                violation_error_message=_("Data is kept for a month at least, an unconfirmed import for a day."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(of__in=["former", "imported", "waiting"]),
+                name="retention_is_of_something_known",
+                violation_error_message=_("Choose what the rule is about."),
             ),
         ]
 

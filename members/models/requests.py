@@ -67,10 +67,16 @@ class DeadlineRule(models.Model):
 class Holiday(models.Model):
     """A day on which nobody works, besides Saturdays and Sundays."""
 
-    NOT_PERSONAL = {"id", "day", "name"}
+    NOT_PERSONAL = {"id", "day", "name", "is_decided"}
 
     day = models.DateField(_("day"), unique=True)
     name = models.CharField(_("name"), max_length=100)
+    is_decided = models.BooleanField(
+        _("decided"),
+        default=True,
+        db_default=True,
+        help_text=_("Until it is decided, the day counts as a working day. Not a day off after all? Delete it."),
+    )
 
     class Meta:
         verbose_name = _("holiday")

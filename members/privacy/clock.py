@@ -31,8 +31,8 @@ def working_days_between(day: date, until: date, holidays: set[date]) -> int:
 
 
 def days_off(*, since: date) -> set[date]:
-    """The holidays after a day."""
-    return set(Holiday.objects.filter(day__gte=since).values_list("day", flat=True))
+    """The holidays after a day; one that is not decided yet is worked on, so that no deadline is missed by it."""
+    return set(Holiday.objects.filter(day__gte=since, is_decided=True).values_list("day", flat=True))
 
 
 def rule_for(kind: str, received_on: date) -> DeadlineRule:

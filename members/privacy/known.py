@@ -75,12 +75,15 @@ class Place:
     """Somewhere personal data lies.
 
     `values`: what is known there of a person, as (field, value). `erase`: empties all of it. `forget`: empties some
-    fields of many people (their numbers), beside their own rows.
+    fields of many people (their numbers), beside their own rows. `expire`: of what a retention rule other than that
+    of former members is about (RetentionRule.Of), removes what is of a day or before, or only counts it (`is_dry`),
+    as far as a user sees it (None: all); says how much it was.
     """
 
     values: Callable[[Person], Iterable[tuple[str, str]]]
     erase: Callable[[Known], Iterable[Gone]]
     forget: Callable[[list[int], list[str]], None]
+    expire: Callable[..., int] | None = None
 
 
 def _longest_first(texts: set[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
@@ -21,17 +21,30 @@ from members.models.person import EMPTY
 
 @dataclass(frozen=True)
 class Due:
-    """What a rule would empty: of how many people, by the union that was their last one."""
+    """What a rule would empty: of how many people, by the union that was their last one; or how many files go."""
 
     rule: RetentionRule
     people: int
     unions: list[tuple[Branch, int]]
+    files: int = 0
 
 
 def months_before(day: date, months: int) -> date:
     """The same day so many months ago, or the last one of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _since(rule: RetentionRule, on: date) -> date:
+    """What ended, or came in, on this day or before was kept long enough."""
+    return months_before(on, rule.months) - timedelta(rule.days)
+
+
+def _expire(rule: RetentionRule, on: date, *, by: User | None = None, to: User | None = None, is_dry: bool) -> int:
+    """Remove, or count, the files that a rule is about; says how many."""
+    places = [import_string(place) for place in settings.PLACES_OF_PERSONAL_DATA]
+    said = {"before": _since(rule, on), "by": by, "to": to, "is_dry": is_dry}
+    return sum(place.expire(rule.of, **said) for place in places if place.expire)
 
 
 def in_force(on: date) -> QuerySet[RetentionRule]:
@@ -45,14 +58,19 @@ def people_of(rule: RetentionRule, on: date) -> QuerySet[Person]:
     Whose processing is restricted is left alone: the data may be needed for a claim.
     """
     memberships = Membership.objects.filter(person=OuterRef("pk"))
-    since = months_before(on, rule.months)
+    since = _since(rule, on)
     is_recent = Exists(memberships.filter(Q(ended_on=None) | Q(ended_on__gt=since)))
     is_filled = reduce(or_, (~Q(**{name: EMPTY[name]}) for name in rule.fields))
     return Person.objects.filter(is_filled, ~is_recent, Exists(memberships), is_restricted=False, is_erased=False)
 
 
 def due(rule: RetentionRule, on: date, *, to: User | None = None) -> Due:
-    """What a rule would empty on a day, among the people whose requests `to` handles (None: all)."""
+    """What a rule would empty on a day, among the people whose requests `to` handles (None: all).
+
+    Of files, among those of the imports that `to` sees.
+    """
+    if rule.of != RetentionRule.Of.FORMER:
+        return Due(rule, 0, [], _expire(rule, on, to=to, is_dry=True))
     found = people_of(rule, on)
     if to is not None:
         found = found.within_reach(to, HANDLES_REQUESTS)
@@ -66,7 +84,11 @@ def due(rule: RetentionRule, on: date, *, to: User | None = None) -> Due:
 
 @transaction.atomic
 def apply(rule: RetentionRule, *, on: date, by: User | None) -> int:
-    """Empty what a rule says, of everybody at once; says of how many people."""
+    """Empty what a rule says, of everybody at once; says of how many people, or how many files went."""
+    if rule.of != RetentionRule.Of.FORMER:
+        if gone := _expire(rule, on, by=by, is_dry=False):
+            record("retain", rule, by=by, files=gone, on=on.isoformat())
+        return gone
     ids = list(people_of(rule, on).select_for_update(of=["self"]).order_by("pk").values_list("pk", flat=True))
     if not ids:
         return 0

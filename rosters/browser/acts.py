@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access import looks
+from access.admin import CONFLICT, one_at_a_time
 from access.audit import record
 from access.models import Look
 from access.why import RECORD, reason_in_words
@@ -17,7 +19,7 @@ from rosters.browser.import_page import import_page
 from rosters.browser.understood import columns
 from rosters.corrections import SheetForm
 from rosters.export_file import personal
-from rosters.forms import ReadingForm
+from rosters.forms import AgainForm
 from rosters.models import Decision, Import, ImportSheet, LayoutMemory
 from rosters.pages import Line, lines
 from rosters.parsing.cells import FIELDS
@@ -40,11 +42,21 @@ def _too_late(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> Http
     return _to(incoming)
 
 
+def _held(incoming: Import) -> Import:
+    """The import as it is now; nobody else changes it until the transaction is over."""
+    found = Import.objects.select_for_update(of=["self"]).select_related("by", "branch").filter(pk=incoming.pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@transaction.atomic
 def again(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResponse:
     """Preview once more, with another union or day."""
+    incoming = _held(incoming)
     if incoming.state == Import.State.APPLIED:
         return _too_late(pages, request, incoming)
-    form = ReadingForm(request.POST, user=request.user)
+    form = AgainForm(request.POST, incoming=incoming, user=request.user)
     if not form.is_valid():
         return import_page(pages, request, incoming, form)
     said = form.cleaned_data
@@ -55,8 +67,11 @@ def again(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResp
     return _to(incoming)
 
 
+@one_at_a_time
 def sheet(pages: ModelAdmin, request: HttpRequest, incoming: Import, file: int, position: int) -> HttpResponse:
     """Correct how a sheet is read, and preview again."""
+    if request.method == "POST":
+        incoming = _held(incoming)
     if incoming.state == Import.State.APPLIED:
         return _too_late(pages, request, incoming)
     in_place = ImportSheet.objects.filter(file__roster_import=incoming, file__position=file, position=position)
@@ -70,7 +85,7 @@ def sheet(pages: ModelAdmin, request: HttpRequest, incoming: Import, file: int, 
         pages.message_user(request, _("Read again: this is the new preview."), messages.SUCCESS)
         return _to(incoming)
     fields = [form[f"column_{told['column']}"] for told in form.columns]
-    return pages.page(
+    page = pages.page(
         request,
         "rosters/sheet.html",
         title=_("How sheet “%(sheet)s” is read") % {"sheet": found.name},
@@ -83,6 +98,8 @@ def sheet(pages: ModelAdmin, request: HttpRequest, incoming: Import, file: int, 
         is_corrected=bool(set(chosen(incoming, found)) - {"as_found"}),
         back=reverse("admin:rosters_import_change", args=[incoming.pk]),
     )
+    page.status_code = CONFLICT if form.is_old else page.status_code
+    return page
 
 
 def confirm(pages: ModelAdmin, request: HttpRequest, incoming: Import) -> HttpResponse:

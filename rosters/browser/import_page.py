@@ -5,11 +5,12 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 
 from access import looks
+from access.admin import CONFLICT
 from access.models import Look
 from access.searches import LOST
 from members.models import Person
 from rosters.browser import summary, understood
-from rosters.forms import ReadingForm
+from rosters.forms import AgainForm
 from rosters.models import Import
 from rosters.pages import lines
 from rosters.pipeline.preview import missing
@@ -18,7 +19,7 @@ from rosters.search import ROWS_A_PAGE, Asked, Chosen, choose
 
 
 def import_page(
-    pages: ModelAdmin, request: HttpRequest, incoming: Import, form: ReadingForm | None = None
+    pages: ModelAdmin, request: HttpRequest, incoming: Import, form: AgainForm | None = None
 ) -> HttpResponse:
     """Everything about one import."""
     asked = Asked.of(request.GET, incoming, request.user)
@@ -36,7 +37,7 @@ def import_page(
         "doing": summary.doing(incoming),
         "tabs": summary.tabs(incoming, asked),
         "asked": asked,
-        "form": form or ReadingForm(initial=said_before(incoming), user=request.user),
+        "form": form or AgainForm(incoming=incoming, user=request.user),
         "unions": summary.unions(incoming, user=request.user),
         "rosters": [sheet for sheet in sheets if sheet.is_roster],
         "reasons": summary.reasons(incoming),
@@ -47,17 +48,9 @@ def import_page(
         "may_undo": undoable(incoming) and pages.has_change_permission(request, incoming),
         "may_confirm": is_waiting and pages.has_change_permission(request, incoming),
     }
-    return pages.page(request, "rosters/import.html", **context, **_rows(request, incoming, asked, sheets))
-
-
-def said_before(incoming: Import) -> dict:
-    """What the import speaks of, as the form asks for it."""
-    return {
-        "branch": incoming.branch,
-        "on": incoming.effective_on,
-        "mode": incoming.mode,
-        "starts_on": incoming.starts_on,
-    }
+    page = pages.page(request, "rosters/import.html", **context, **_rows(request, incoming, asked, sheets))
+    page.status_code = CONFLICT if context["form"].is_old else page.status_code
+    return page
 
 
 def _rows(request: HttpRequest, incoming: Import, asked: Asked, sheets: list) -> dict:

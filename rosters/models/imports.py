@@ -127,7 +127,7 @@ class ImportFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     error = models.JSONField(_("why it could not be read"), null=True)
-    # Deleted since somebody in it had their personal data erased.
+    # Deleted since somebody in it had their personal data erased, or by a retention rule.
     erased_at = models.DateTimeField(_("deleted at"), null=True, editable=False)
 
     class Meta:

@@ -37,6 +37,15 @@ SELECT count(*) FROM (
      ORDER BY p.id FOR UPDATE OF p) locked
 """
 
+# Whoever ends or corrects one of these memberships without its person's lock has done so before, or waits.
+_LOCK_MEMBERSHIPS = """
+SELECT count(*) FROM (
+    SELECT s.id
+      FROM members_membership s JOIN rosters_decision d ON d.membership_id = s.id
+     WHERE d.roster_import_id = %(import)s AND d.outcome = 'moved'
+     ORDER BY s.id FOR UPDATE OF s) locked
+"""
+
 _ADD_PEOPLE = f"""
 INSERT INTO members_person (id, {", ".join(PERSON_FIELDS)})
 SELECT d.person_id, {", ".join(map(_value, PERSON_FIELDS))}
@@ -98,6 +107,7 @@ def _apply(incoming: Import, *, by: User | None, shown_to: str) -> bool:
             raise NotApplied(_("This import has no preview yet."))
         values = {"import": incoming.pk, "day": shown.effective_on, "starts_on": shown.starts_on or shown.effective_on}
         cursor.execute(_LOCK_PEOPLE, values)
+        cursor.execute(_LOCK_MEMBERSHIPS, values)
         if shown_to != shown.fingerprint or not is_unchanged_since(shown.register_mark, scope(shown)):
             decide(incoming)
             if incoming.fingerprint != shown_to:

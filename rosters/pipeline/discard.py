@@ -16,7 +16,7 @@ _ROWS = (
 
 
 @transaction.atomic
-def discard(incoming: Import, *, by: User) -> None:
+def discard(incoming: Import, *, by: User | None) -> None:
     """Remove an import that was not applied; NotApplied says why it stays."""
     held = Import.objects.select_for_update().get(pk=incoming.pk)
     if held.state == Import.State.APPLIED:

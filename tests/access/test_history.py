@@ -1,6 +1,7 @@
 """What is written down of each change, by whom it says it was made, and that nobody changes it afterwards."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -53,6 +54,24 @@ def test_not_even_a_superuser_who_switches_triggers_off_changes_it(db, model):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
     refused("DELETE FROM {}", model._meta.db_table)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [*WRITTEN_DOWN, *(event.pgh_tracked_model for event in EVENTS), SignIn, ErasedPerson],
+    ids=lambda model: model._meta.label,
+)
+def test_no_table_that_has_a_history_is_emptied_not_even_inside_an_erasure(db, model):
+    with erasing(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        with pytest.raises(ProgrammingError, match="is never emptied at once"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
+
+
+def test_no_code_of_the_register_says_that_it_may_empty_tables():
+    apps_of_ours = ("access", "branches", "members", "rosters", "reports", "unionreg")
+    files = [file for app in apps_of_ours for file in (Path(manage.__file__).parent / app).rglob("*.py")]
+    assert [file.name for file in files if "may_truncate" in file.read_text()] == ["history.py"]
 
 
 def test_only_inside_an_erasure_it_can_be_changed(stranger):

@@ -8,6 +8,7 @@ from django.utils import translation
 from access.rights import RIGHTS, in_words
 from branches.models import Role
 from tests.cast import refused
+from tests.sent import send
 
 ROLES = ["viewer", "officer", "roster_staff", "superior", "data_protection", "auditor", "administrator"]
 
@@ -59,7 +60,7 @@ def test_the_page_of_a_role_shows_rights_in_words(head_office):
 
 def test_a_superuser_changes_what_a_role_holds(head_office):
     page = reverse("admin:branches_role_change", args=["viewer"])
-    head_office.post(page, {"name": "Viewer", "rights": ["members.view_person"], "position": "10"})
+    send(head_office, page, {"name": "Viewer", "rights": ["members.view_person"], "position": "10"})
     assert Role.objects.get(code="viewer").rights == ["members.view_person"]
 
 

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from access import second_factor
 from access.models import Act
+from tests.sent import send
 from tests.signed_in import code_of, give_factor, sign_in, type_code, type_password
 from tests.unionreg.crawl import views_of_ours
 
@@ -179,9 +180,9 @@ def test_no_route_answers_before_the_second_factor(client, chief, has_one):
         give_factor(chief)
     open_ = {reverse(name) for name in second_factor.OPEN}
     for address in addresses():
-        for send in (client.get, client.post):
+        for ask in (client.get, client.post):
             sign_in(client, chief)
-            answer = send(address)
+            answer = ask(address)
             assert answer.status_code != 200 or address in open_, address
             if answer.status_code == 302 and address not in open_:
                 assert answer.url.startswith((reverse("mfa_activate_totp"), reverse("account_login"), "/admin/")), (
@@ -210,8 +211,8 @@ def test_half_way_nothing_answers_either(client, chief, factor):
 
 def test_an_administrator_takes_a_lost_factor_off_with_a_reason(head_office, me, factor):
     page = reverse("admin:access_user_drop_factor", args=[me.pk])
-    assert head_office.post(page, {"reason": ""}).status_code == 200
-    assert head_office.post(page, {"reason": "Mất điện thoại"}).status_code == 302
+    assert send(head_office, page, {"reason": ""}).status_code == 200
+    assert send(head_office, page, {"reason": "Mất điện thoại"}).status_code == 302
     assert not second_factor.has_one(me)
     assert Act.objects.get(verb="drop_factor").reason == "Mất điện thoại"
 

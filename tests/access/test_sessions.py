@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from access import fresh
 from access.models import User
+from tests.sent import send
 from tests.signed_in import PASSWORD, give_factor, sign_in, type_password
 
 HOME = "/admin/"
@@ -135,7 +136,7 @@ def test_what_was_sent_is_done_once_the_password_is_right(head_office, me, quick
     sign_in(head_office, admin, minutes_ago=11)
     address = reverse("admin:access_user_change", args=[me.pk])
     empty = {"grants-TOTAL_FORMS": "0", "grants-INITIAL_FORMS": "0"}
-    asked = head_office.post(address, {"username": "hanh", "email": "moi@cdbd.example", "is_active": "on"} | empty)
+    asked = send(head_office, address, {"username": "hanh", "email": "moi@cdbd.example", "is_active": "on"} | empty)
     assert asked.url.startswith(reverse("account_reauthenticate"))
     me.refresh_from_db()
     assert me.email == "hanh@cdbd.example"

@@ -1,6 +1,7 @@
 """The log of sign-ins, and "that was not me"."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -82,9 +83,11 @@ def disowned(client, me, django_capture_on_commit_callbacks) -> Client:
     return thief
 
 
-def test_not_me_ends_all_other_sessions(client, disowned):
+def test_not_me_ends_all_sessions_also_that_of_whoever_says_so(client, disowned):
+    """A thief may press the button, too."""
     assert disowned.get("/admin/").status_code == 302
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/").status_code == 302
+    assert [str(said) for said in get_messages(client.get(reverse("account_login")).wsgi_request)]
 
 
 def test_not_me_takes_no_password_until_a_link_sets_one(disowned, me):

@@ -1,15 +1,23 @@
 """Two people change one record at the same time: neither overwrites what the other wrote without having seen it."""
 
+from datetime import date, timedelta
+
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from access.admin import ScopedAdmin
 from access.models import Act, User
-from members.models import Person
+from branches.models import Grant, Role
+from members.models import Breach, Membership, Person
 from tests.access.test_typed import filled
 from tests.cast import EDITS, LONG_AGO, allow, grant
+from tests.matrix.asked import posted_forms
+from tests.sent import send
 
 
 @pytest.fixture
@@ -100,13 +108,101 @@ def test_a_mark_of_another_record_counts_for_nothing(office, change, hanoi, pers
     assert "Somebody changed" in errors(answer)
 
 
-@pytest.mark.parametrize("mark", ["", "made up"])
-def test_with_a_mark_that_is_not_ours_nothing_is_overwritten_unseen(office, change, person, mark):
+@pytest.mark.parametrize("mark", [{}, {"seen": ""}, {"seen": "made up"}])
+def test_without_a_mark_of_ours_nothing_is_overwritten_unseen(office, change, person, mark):
     Person.objects.filter(pk=person.pk).update(address="0900000002")
-    answer = office.post(change, filled(office, change, address="0900000001") | {"seen": mark})
+    sent = filled(office, change, address="0900000001")
+    del sent["seen"]
+    answer = office.post(change, sent | mark)
+    assert answer.status_code == 409
     assert "Somebody changed" in errors(answer)
     person.refresh_from_db()
     assert person.address == "0900000002"
+
+
+def test_every_form_of_a_record_of_ours_carries_its_mark(head_office):
+    request = head_office.get("/admin/").wsgi_request
+    ours = {model: pages for model, pages in admin.site._registry.items() if isinstance(pages, ScopedAdmin)}
+    assert {Person, User} <= ours.keys()
+    forms = {model: pages.get_form(request, model(), change=True) for model, pages in ours.items()}
+    for pages in ours.values():
+        forms |= {rows.model: rows.get_formset(request).form for rows in pages.get_inline_instances(request)}
+    assert [model for model, form in forms.items() if "seen" not in form.base_fields] == []
+
+
+def test_a_grant_that_was_changed_meanwhile_is_shown_in_both_versions(head_office, hanoi, stranger):
+    page = reverse("admin:access_user_change", args=[stranger.pk])
+    held = grant(stranger, hanoi, "viewer")
+    mine = row_of(head_office, page) | {"grants-0-ended_on": "01/02/2039"}
+    Grant.objects.filter(pk=held.pk).update(ended_on="2038-01-01", role="officer")
+    answer = head_office.post(page, mine)
+    assert answer.status_code == 409
+    [difference] = answer.context["old_forms"][0].differences
+    assert (difference.typed, difference.now) == ("01/02/2039", "01/01/2038")
+    assert "ended_on" not in str(Act.objects.filter(verb="change_grant").values_list("details"))
+
+
+def row_of(browser, page: str) -> dict:
+    """A user's page as a browser would send it."""
+    return next(form for form in posted_forms(browser.get(page).content.decode()) if "username" in form)
+
+
+def test_rights_of_a_role_are_told_in_words(head_office):
+    page = reverse("admin:branches_role_change", args=["viewer"])
+    mine = filled(head_office, page, rights=["members.view_person"])
+    Role.objects.filter(code="viewer").update(rights=["branches.view_branch"])
+    answer = head_office.post(page, mine)
+    [difference] = answer.context["old_forms"][0].differences
+    assert (difference.typed, difference.now) == ("See members, counts and lists", "See unions")
+
+
+def test_what_has_a_day_and_a_time_is_compared_as_one(head_office):
+    breach = Breach.objects.create(found_at=timezone.now(), what="Gửi nhầm")
+    page = reverse("admin:members_breach_change", args=[breach.pk])
+    [mine] = [form for form in posted_forms(head_office.get(page).content.decode()) if "what" in form]
+    Breach.objects.filter(pk=breach.pk).update(found_at=timezone.now() - timedelta(days=3), done="Đã thu hồi")
+    assert head_office.post(page, mine | {"report": "Đã báo"}).status_code == 302
+    breach.refresh_from_db()
+    assert (breach.found_at.date(), breach.done) == (timezone.now().date() - timedelta(days=3), "Đã thu hồi")
+
+
+ACTS = {
+    "end": {"on": "01/05/2024", "reason": "retired"},
+    "transfer": {"on": "01/05/2024"},
+    "correct": {"started_on": "01/05/2019", "why": "nhầm"},
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_whose_page_does_not_say_what_it_showed_is_not_done(office, membership, hue, act):
+    page = reverse(f"admin:members_person_{act}", args=[membership.person_id, membership.pk])
+    sent = filled(office, page) | ACTS[act] | ({"to": hue.pk} if act == "transfer" else {})
+    answer = office.post(page, {name: value for name, value in sent.items() if name not in ("seen", "watched")})
+    assert answer.status_code == 409
+    assert list(Membership.objects.values_list("started_on", "ended_on")) == [(membership.started_on, None)]
+
+
+def test_an_act_on_what_changed_meanwhile_tells_what_was_and_what_is(office, second, membership):
+    page = reverse("admin:members_person_end", args=[membership.person_id, membership.pk])
+    mine = filled(office, page, on="01/05/2024", reason="retired")
+    corrected = {"branch": membership.branch_id, "started_on": "05/04/2021", "start_reason": "listed", "why": "nhầm"}
+    send(second, page.replace("/end/", "/correct/"), corrected)
+    answer = office.post(page, mine)
+    assert answer.status_code == 409
+    turned = {(one.was, one.now) for one in answer.context["watching"].turned}
+    assert turned == {("01/03/2020", "05/04/2021")}
+    assert "Lê Thị Bình saved this record on" in answer.content.decode()
+    again = mine | {"watched": answer.context["watching"].mark}
+    assert office.post(page, again).status_code == 302, "seen now, and done knowingly"
+
+
+def test_of_a_correction_what_only_the_other_corrected_is_kept(office, membership):
+    page = reverse("admin:members_person_correct", args=[membership.person_id, membership.pk])
+    mine = filled(office, page, start_decision="5/QĐ", why="thiếu số")
+    Membership.objects.filter(pk=membership.pk).update(started_on="2021-04-05")
+    assert office.post(page, mine).status_code == 302
+    membership.refresh_from_db()
+    assert (membership.start_decision, membership.started_on) == ("5/QĐ", date(2021, 4, 5))
 
 
 def test_facts_of_a_union_are_compared_too(office, second, hanoi, post, hue):

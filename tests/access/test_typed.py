@@ -20,6 +20,7 @@ def filled(browser, page: str, **typed) -> dict:
     form = context["adminform"].form if "adminform" in context else context["form"]
     values = {name: form[name].value() for name in form.fields}
     values |= {"keep_typed": "1", "opened": context.get("opened_mark")}
+    values |= {"watched": context["watching"].mark} if "watching" in context else {}
     return {name: value for name, value in values.items() if value not in (None, False)} | typed
 
 

@@ -14,6 +14,7 @@ from access.models import Act, User
 from branches.models import Branch, Grant
 from branches.uploads import name_for
 from tests.cast import allow, member, union
+from tests.sent import send
 
 LIST = "admin:branches_branch_changelist"
 ADD = "admin:branches_branch_add"
@@ -51,7 +52,7 @@ def test_a_union_is_found_without_accents_and_in_any_order(office, hanoi, hue):
 
 
 def test_dissolved_unions_are_listed_only_when_asked_for(office, hanoi, hue):
-    office.post(reverse("admin:branches_branch_dissolve", args=[hue.pk]), {"on": "01/05/2024", "reason": "sáp nhập"})
+    send(office, reverse("admin:branches_branch_dissolve", args=[hue.pk]), {"on": "01/05/2024", "reason": "sáp nhập"})
     assert codes(office) == ["BC", "BC01"]
     assert codes(office, existing="dissolved") == ["BC02"]
     assert codes(office, existing="all") == ["BC", "BC01", "BC02"]
@@ -89,7 +90,7 @@ def test_a_superuser_enters_the_topmost_union(head_office):
 def test_a_change_holds_from_its_day(office, hanoi, officer):
     member(hanoi)
     form = said(hanoi, name="Thủ đô", on="01/05/2024", decision_number="7/QĐ", reason="đổi tên")
-    assert office.post(page_of(hanoi), form).status_code == 302
+    assert send(office, page_of(hanoi), form).status_code == 302
     last = hanoi.periods.get(ended_on=None)
     assert (last.name, last.started_on, last.decision_number) == ("Thủ đô", date(2024, 5, 1), "7/QĐ")
     assert hanoi.periods.count() == 2
@@ -98,27 +99,27 @@ def test_a_change_holds_from_its_day(office, hanoi, officer):
 
 def test_a_correction_replaces_the_past_and_needs_a_reason(office, hanoi):
     wrong = said(hanoi, name="Thủ đô", how="wrong")
-    assert office.post(page_of(hanoi), wrong).context["adminform"].form.errors.keys() == {"reason"}
-    assert office.post(page_of(hanoi), wrong | {"reason": "viết sai"}).status_code == 302
+    assert send(office, page_of(hanoi), wrong).context["adminform"].form.errors.keys() == {"reason"}
+    assert send(office, page_of(hanoi), wrong | {"reason": "viết sai"}).status_code == 302
     assert [period.name for period in hanoi.periods.all()] == ["Thủ đô"]
 
 
 def test_a_refusal_of_the_database_is_a_sentence_in_the_form(office, hanoi):
-    answer = office.post(page_of(hanoi), said(hanoi, kind="industry"))
+    answer = send(office, page_of(hanoi), said(hanoi, kind="industry"))
     assert "A union of this kind may not stand there" in text(answer)
     hanoi.refresh_from_db()
     assert hanoi.kind == "grassroots"
 
 
 def test_what_stays_the_same_changes_without_a_new_period(office, hanoi):
-    office.post(page_of(hanoi), said(hanoi, workers="250", contact="0243 123"))
+    send(office, page_of(hanoi), said(hanoi, workers="250", contact="0243 123"))
     hanoi.refresh_from_db()
     assert (hanoi.workers, hanoi.contact, hanoi.periods.count()) == (250, "0243 123", 1)
     assert Act.objects.first().verb == "describe"
 
 
 def test_the_superior_of_the_topmost_own_union_stays(office, post, telecom, hanoi):
-    assert office.post(page_of(post), said(post, parent=hanoi.pk, workers="9")).status_code == 302
+    assert send(office, page_of(post), said(post, parent=hanoi.pk, workers="9")).status_code == 302
     post.refresh_from_db()
     assert (post.parent.code, post.workers) == ("CDN", 9)
 
@@ -126,17 +127,17 @@ def test_the_superior_of_the_topmost_own_union_stays(office, post, telecom, hano
 def test_a_dissolved_union_keeps_its_facts(office, hanoi):
     dissolve = reverse("admin:branches_branch_dissolve", args=[hanoi.pk])
     assert dissolve in text(office.get(page_of(hanoi)))
-    office.post(dissolve, {"on": "01/05/2024", "reason": "sáp nhập"})
+    send(office, dissolve, {"on": "01/05/2024", "reason": "sáp nhập"})
     assert dissolve not in text(office.get(page_of(hanoi)))
-    assert office.post(page_of(hanoi), said(hanoi, name="Khác", province="Hà Nội")).status_code == 302
+    assert send(office, page_of(hanoi), said(hanoi, name="Khác", province="Hà Nội")).status_code == 302
     hanoi.refresh_from_db()
     assert (hanoi.name, hanoi.province) == ("Công đoàn Bưu điện Hà Nội", "Hà Nội")
 
 
 def test_a_union_with_members_is_not_dissolved_and_the_page_says_why(office, hanoi):
     member(hanoi)
-    answer = office.post(
-        reverse("admin:branches_branch_dissolve", args=[hanoi.pk]), {"on": "01/05/2024", "reason": "sáp nhập"}
+    answer = send(
+        office, reverse("admin:branches_branch_dissolve", args=[hanoi.pk]), {"on": "01/05/2024", "reason": "sáp nhập"}
     )
     assert "still has members" in text(answer)
 
@@ -188,6 +189,16 @@ def test_an_import_shows_what_would_change_and_saves_after_confirmation(office, 
     hanoi.refresh_from_db()
     assert hanoi.name == "Thủ đô"
     assert Branch.objects.filter(code="BC09").exists()
+
+
+@pytest.mark.parametrize("mark", [{}, {"shown": ""}])
+def test_a_file_does_not_overwrite_what_was_entered_after_its_preview(office, hanoi, mark):
+    answer = upload(office, "code,workers,name", "BC01,250,Thủ đô")
+    Branch.objects.filter(pk=hanoi.pk).update(workers=300)
+    done = office.post(reverse(CONFIRM), confirmation(answer) | mark, follow=True)
+    assert "The register changed after the preview" in text(done)
+    hanoi.refresh_from_db()
+    assert (hanoi.workers, hanoi.name) == (300, "Công đoàn Bưu điện Hà Nội")
 
 
 def test_an_import_with_errors_cannot_be_confirmed(office, post):
@@ -265,7 +276,7 @@ def test_a_superuser_gives_a_grant_on_the_page_of_the_user(head_office, post):
         "grants-0-role": "officer",
         "grants-0-started_on": (today - timedelta(1)).strftime("%d/%m/%Y"),
     }
-    assert head_office.post(page, form | grant).status_code == 302
+    assert send(head_office, page, form | grant).status_code == 302
     assert Grant.objects.get().user == user
 
 

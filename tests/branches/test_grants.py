@@ -13,6 +13,7 @@ from branches.actions.grants import change_grant, give
 from branches.models import Branch, Grant, Kind, Role, reach
 from members.models import Membership, Person
 from tests.cast import LONG_AGO, grant, member, refused
+from tests.sent import send
 from tests.signed_in import sign_in
 
 
@@ -233,9 +234,9 @@ def test_an_administrator_gives_a_grant_on_the_page_of_the_user(client, chief, s
     sign_in(client, chief)
     page = reverse("admin:access_user_change", args=[stranger.pk])
     asked = {"role": "officer", "started_on": "01/01/2020"}
-    assert client.post(page, user_form(stranger, branch=saigon.pk, **asked)).status_code == 200
+    assert send(client, page, user_form(stranger, branch=saigon.pk, **asked)).status_code == 200
     assert not stranger.grants.exists()
-    assert client.post(page, user_form(stranger, branch=hanoi.pk, **asked)).status_code == 302
+    assert send(client, page, user_form(stranger, branch=hanoi.pk, **asked)).status_code == 302
     assert stranger.grants.get().role_id == "officer"
 
 
@@ -243,7 +244,7 @@ def test_an_administrator_makes_nobody_a_superuser(client, chief, stranger):
     sign_in(client, chief)
     page = reverse("admin:access_user_change", args=[stranger.pk])
     form = {**user_form(stranger), "grants-TOTAL_FORMS": "0", "is_superuser": "on"}
-    assert client.post(page, form).status_code == 302
+    assert send(client, page, form).status_code == 302
     stranger.refresh_from_db()
     assert not stranger.is_superuser
 

@@ -11,6 +11,7 @@ from branches.actions.facts import change, correct, dissolve
 from branches.actions.particulars import describe
 from branches.models import Branch, BranchEvent, BranchPeriodEvent, Placement
 from tests.cast import EDITS, allow, grant
+from tests.sent import send
 
 
 def changes(browser, record) -> list[tuple[str, str, str]]:
@@ -22,7 +23,7 @@ def changes(browser, record) -> list[tuple[str, str, str]]:
 
 def put_back(browser, branch: Branch, event: BranchEvent | BranchPeriodEvent, why: str = "Sửa lại"):
     kind = event._meta.model_name
-    return browser.post(reverse("admin:branches_branch_put_back", args=[branch.pk, kind, event.pk]), {"why": why})
+    return send(browser, reverse("admin:branches_branch_put_back", args=[branch.pk, kind, event.pk]), {"why": why})
 
 
 def test_particulars_and_facts_of_a_union_are_in_its_history(head_office, hanoi, telecom):

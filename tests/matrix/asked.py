@@ -127,11 +127,16 @@ class _Forms(HTMLParser):
 NOT_OURS = ({"language"}, set(), {"next"}, {"next", "language"})
 
 
+def posted_forms(page: str) -> list[dict[str, list[str]]]:
+    """The forms of a page, as a browser would send them."""
+    return _Forms(page).forms
+
+
 def forms_of(page: bytes) -> list[dict[str, list[str]]]:
-    """The forms of a page, as they would be sent."""
-    found = _Forms(page.decode("utf-8", "replace")).forms
+    """The forms of a page, as they would be sent about any record."""
+    found = posted_forms(page.decode("utf-8", "replace"))
     for form in found:
-        for name in ("csrfmiddlewaretoken", "seen"):  # without the mark of one record the form is good for others, too
+        for name in ("csrfmiddlewaretoken", "seen", "watched"):  # so the form is good for other records, too
             form.pop(name, None)
     return [form for form in found if set(form) not in NOT_OURS]
 

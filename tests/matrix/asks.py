@@ -2,8 +2,11 @@
 
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from unittest.mock import patch
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -12,8 +15,23 @@ from django.core.handlers.base import BaseHandler
 from django.core.signals import got_request_exception
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
+from access import compared, watched
 from access.models import User
+from access.opened import Opened, values_now
+
+
+@contextmanager
+def as_opened_now() -> Iterator[None]:
+    """Every form counts as opened just now: whose record it is must be asked, whether or not its mark is right."""
+    now = timezone.now()
+    with (
+        patch.object(compared, "unseal", lambda form, _mark: Opened(now, values_now(form))),
+        patch.object(watched, "_unseal", lambda _mark, _about: {"at": now.isoformat(), "rows": {}}),
+        patch.object(watched, "_turned", lambda *_rows: []),
+    ):
+        yield
 
 
 @dataclass

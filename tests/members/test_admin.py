@@ -11,6 +11,7 @@ from access.personal import masked
 from members.actions.memberships import transfer
 from members.models import Membership, Person
 from tests.cast import EDITS, allow, member
+from tests.sent import send
 
 LIST = "admin:members_person_changelist"
 NEW = {
@@ -147,7 +148,8 @@ def test_of_somebody_of_another_union_only_the_existence_is_told(office, hanoi, 
 
 def test_a_change_of_the_form_is_a_correction_with_its_reason(office, person, officer):
     page = reverse("admin:members_person_change", args=[person.pk])
-    office.post(
+    send(
+        office,
         page,
         {
             "full_name": person.full_name,
@@ -167,21 +169,21 @@ def test_a_change_of_the_form_is_a_correction_with_its_reason(office, person, of
 def test_a_membership_is_ended_on_its_page(office, membership):
     page = act_page(membership, "end")
     assert "Cancel" in text(office.get(page))
-    answer = office.post(page, {"on": "01/05/2024", "reason": "retired"})
+    answer = send(office, page, {"on": "01/05/2024", "reason": "retired"})
     assert answer.url == reverse("admin:members_person_change", args=[membership.person_id])
     membership.refresh_from_db()
     assert (membership.ended_on, membership.end_reason) == (date(2024, 5, 1), "retired")
 
 
 def test_a_refused_end_is_explained_on_its_page(office, membership):
-    answer = office.post(act_page(membership, "end"), {"on": "01/05/2010", "reason": "retired"})
+    answer = send(office, act_page(membership, "end"), {"on": "01/05/2010", "reason": "retired"})
     assert "The end must come after the start." in text(answer)
 
 
 def test_a_member_is_transferred_only_to_a_union_that_the_officer_sees(office, membership, hue, saigon):
-    answer = office.post(act_page(membership, "transfer"), {"to": saigon.pk, "on": "01/05/2024"})
+    answer = send(office, act_page(membership, "transfer"), {"to": saigon.pk, "on": "01/05/2024"})
     assert answer.context["form"].errors.keys() == {"to"}
-    assert office.post(act_page(membership, "transfer"), {"to": hue.pk, "on": "01/05/2024"}).status_code == 302
+    assert send(office, act_page(membership, "transfer"), {"to": hue.pk, "on": "01/05/2024"}).status_code == 302
     assert membership.person.membership_on().branch == hue
 
 
@@ -189,14 +191,14 @@ def test_a_former_member_is_taken_back(office, hanoi, hue):
     person = member(hanoi, until=date(2020, 1, 1)).person
     page = reverse("admin:members_person_take_back", args=[person.pk])
     assert page in text(office.get(reverse("admin:members_person_change", args=[person.pk])))
-    office.post(page, {"branch": hue.pk, "on": "01/05/2024", "why": "xin vào lại"})
+    send(office, page, {"branch": hue.pk, "on": "01/05/2024", "why": "xin vào lại"})
     assert person.membership_on().branch == hue
 
 
 def test_a_membership_is_corrected_on_its_page(office, membership):
     form = office.get(act_page(membership, "correct")).context["form"]
     said = {name: value or "" for name, value in form.initial.items()}
-    office.post(act_page(membership, "correct"), said | {"started_on": "01/03/2019", "why": "nhập nhầm"})
+    send(office, act_page(membership, "correct"), said | {"started_on": "01/03/2019", "why": "nhập nhầm"})
     membership.refresh_from_db()
     assert membership.started_on == date(2019, 3, 1)
 

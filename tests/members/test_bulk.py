@@ -27,7 +27,7 @@ def chosen(*memberships: Membership) -> str:
 def confirm(browser, page: str, **said):
     """Look at what will happen, then confirm it."""
     plan = browser.post(page, SAID | said).context["plan"]
-    return browser.post(page, SAID | said | {"fingerprint": plan.fingerprint}, follow=True)
+    return browser.post(page, SAID | said | {"fingerprint": plan.mark}, follow=True)
 
 
 def test_those_chosen_one_by_one_are_carried_in_the_address(office, membership):
@@ -81,7 +81,7 @@ def test_what_was_previewed_is_done_and_written_down_in_one_line(office, officer
 
 def test_a_selection_that_changed_since_the_preview_is_previewed_again(office, hanoi):
     stays, goes = member(hanoi, "Một"), member(hanoi, "Hai")
-    seen = office.post(f"{END}?union=BC01", SAID).context["plan"].fingerprint
+    seen = office.post(f"{END}?union=BC01", SAID).context["plan"].mark
     end(goes, on=date(2024, 1, 1), reason="resigned", by=None)
     answer = office.post(f"{END}?union=BC01", SAID | {"fingerprint": seen})
     assert "The members chosen changed since you looked" in text(answer)

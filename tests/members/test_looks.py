@@ -9,8 +9,9 @@ from django.utils import timezone
 from access import looks
 from access.models import Look, User
 from members.models import Person
-from tests.cast import SEES, allow, member, open_data
+from tests.cast import SEES, allow, grant, member, open_data
 from tests.members.test_person_page import page_of, text
+from tests.readers import Readers, written
 
 LIST = reverse("admin:access_look_changelist")
 
@@ -143,3 +144,16 @@ def test_a_list_is_no_look(office, person):
     office.get(reverse("admin:members_person_changelist"))
     office.get(page_of(person))
     assert not Look.objects.exists()
+
+
+def test_each_of_a_hundred_random_reads_has_its_line(hanoi, hue, post):
+    """python -m bench.looks does 10,000 (goal G19)."""
+    for number in range(10):
+        member((hanoi, hue)[number % 2], f"Người {number}", id_number=f"00108500000{number}", phone="0912000111")
+    officers = [User.objects.create(username=f"can-bo-{number}", is_staff=True) for number in range(3)]
+    for user, branch in zip(officers, (hanoi, hue, post), strict=True):
+        grant(user, branch)
+    readers = Readers(officers, seed=19)
+    while len(readers.expected) < 100:
+        readers.read(views=0.5)
+    assert written() == readers.expected

@@ -17,6 +17,7 @@ from members.acts import done_to
 from members.admin.person_page import age_in_words
 from members.models import Person
 from tests.cast import allow, member, open_data
+from tests.sent import send
 
 LIST = reverse("admin:members_person_changelist")
 
@@ -243,7 +244,7 @@ def test_an_act_leads_back_to_the_person_as_opened_from_the_list(office, members
     assert "member of BC01 · Công đoàn Bưu điện Hà Nội since 01/03/2020" in text(answer)
     said = {"on": "01/05/2024", "reason": "retired", "to": hue.pk, "why": "x"}
     said |= {"branch": hue.pk, "started_on": "01/03/2020", "start_reason": "listed"}
-    assert office.post(address + "?_changelist_filters=q%3Dho", said).url == back
+    assert send(office, address + "?_changelist_filters=q%3Dho", said).url == back
 
 
 # Unions

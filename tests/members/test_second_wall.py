@@ -18,6 +18,7 @@ from members.models import Membership, Person
 from members.models.membership import MembershipQuerySet
 from members.models.person import PersonQuerySet
 from tests.cast import LONG_AGO, grant, just, member, refused
+from tests.sent import send
 
 LEFT = {"on": timezone.localdate(), "reason": "resigned", "by": None}
 
@@ -134,9 +135,9 @@ def test_pages_whose_questions_forget_who_asks_change_nothing_foreign(office, of
         for questions in (PersonQuerySet, MembershipQuerySet, BranchQuerySet):
             for question in ("visible_to", "within_reach"):
                 forgotten.enter_context(patch.object(questions, question, lambda rows, *_who: rows.all()))
-        answer = office.post(f"/admin/members/person/{foreign.person_id}/memberships/{foreign.pk}/end/", said)
+        answer = send(office, f"/admin/members/person/{foreign.person_id}/memberships/{foreign.pk}/end/", said)
         mine = f"/admin/members/person/{membership.person_id}/memberships/{membership.pk}/transfer/"
-        office.post(mine, said | {"to": saigon.pk})
+        send(office, mine, said | {"to": saigon.pk})
     assert "not one of yours" in answer.content.decode()
     foreign.refresh_from_db()
     membership.refresh_from_db()

@@ -14,6 +14,7 @@ from rosters.models import Decision, Import, ImportSheet, LayoutMemory
 from tests.cast import grant, refused
 from tests.rosters.desk import ADD, LIST, act, allow, browser_of, confirm, page_of
 from tests.rosters.workbooks import workbook
+from tests.sent import marks
 
 HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Ghi chú 1", "Ghi chú 2"]
 PEOPLE = [
@@ -45,7 +46,7 @@ def correct(browser: Client, incoming: Import, **said):
         "encoding": before.get("encoding", ""),
     }
     form |= {f"column_{told['column']}": told["role"] for told in sheet.seen.get("columns", ())}
-    answer = act(browser, incoming, "sheet/0/0", **form | said)
+    answer = act(browser, incoming, "sheet/0/0", **marks(browser, f"{LIST}{incoming.pk}/sheet/0/0/") | form | said)
     incoming.refresh_from_db()
     return answer
 

@@ -10,6 +10,7 @@ from access.models import Act
 from members.models import Breach
 from members.privacy.breaches import clock_in_words, write_down_breach
 from tests.cast import SEES, allow, refused
+from tests.sent import send
 
 LIST, ADD = reverse("admin:members_breach_changelist"), reverse("admin:members_breach_add")
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def test_a_breach_is_entered_and_written_on(desk, protector):
     breach = Breach.objects.get()
     assert breach.by == protector
     page = reverse("admin:members_breach_change", args=[breach.pk])
-    assert desk.post(page, at | {"what": "Gửi nhầm danh sách", "done": "Đã thu hồi"}).status_code == 302
+    assert send(desk, page, at | {"what": "Gửi nhầm danh sách", "done": "Đã thu hồi"}).status_code == 302
     assert [act.verb for act in Act.objects.filter(subject_type="members.breach").order_by("id")] == [
         "enter_breach",
         "change_breach",

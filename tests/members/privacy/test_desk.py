@@ -14,6 +14,7 @@ from access.models import Act
 from members.models import DataRequest, Person
 from tests.cast import SEES, allow, grant, just, member
 from tests.members.privacy.desk import HANDLES, ask, handler, told
+from tests.sent import send
 
 LIST, ADD = reverse("admin:members_datarequest_changelist"), reverse("admin:members_datarequest_add")
 STEPS = ("change", "answer", "extend", "finish", "refuse", "copy", "copy_print")
@@ -112,8 +113,8 @@ def test_a_step_is_taken_on_its_page(desk, protector, person, step, state):
     request = ask(person, "correct")
     assert text(desk.get(page_of(request, step))).count("<textarea") == 1
     said = {"on": timezone.localdate().strftime("%d/%m/%Y"), "channel": "email", "text": "Thư ngày hôm nay"}
-    assert desk.post(page_of(request, step), said | {"text": ""}).status_code == 200
-    assert desk.post(page_of(request, step), said).url == page_of(request)
+    assert send(desk, page_of(request, step), said | {"text": ""}).status_code == 200
+    assert send(desk, page_of(request, step), said).url == page_of(request)
     request.refresh_from_db()
     assert request.state == state
     assert request.steps.last().by == protector

@@ -24,6 +24,7 @@ from tests.members.privacy.desk import ask, told
 from tests.rosters.desk import browser_of
 from tests.rosters.imports import AN
 from tests.rosters.workbooks import workbook
+from tests.sent import send
 
 UYEN = {
     "full_name": "Quách Thị Diệu Uyên", "born_on": "20/05/1990", "sex": "Nữ", "id_number": "004190012345",
@@ -240,10 +241,10 @@ def test_the_page_asks_for_the_code_and_erases(uyen, protector, second_desk, sec
     shown = second_desk.get(page).content.decode()
     assert "rows of rosters" in shown.lower()
     said = {"member_code": "DV1", "channel": "letter", "reason": "Đã gửi thư", "understood": "on"}
-    assert second_desk.post(page, said).status_code == 200
+    assert send(second_desk, page, said).status_code == 200
     uyen.refresh_from_db()
     assert not uyen.is_erased
-    assert second_desk.post(page, said | {"member_code": uyen.member_code.lower()}).status_code == 302
+    assert send(second_desk, page, said | {"member_code": uyen.member_code.lower()}).status_code == 302
     uyen.refresh_from_db()
     assert uyen.is_erased
 
@@ -252,7 +253,7 @@ def test_the_page_refuses_the_author(uyen, protector, desk):
     page = reverse("admin:members_datarequest_erase", args=[request_of(uyen, by=protector).pk])
     said = {"member_code": uyen.member_code, "channel": "letter", "reason": "x", "understood": "on"}
     assert "somebody else has to confirm" in desk.get(page).content.decode()
-    assert desk.post(page, said).status_code == 200
+    assert send(desk, page, said).status_code == 200
     uyen.refresh_from_db()
     assert not uyen.is_erased
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from access.models import Act
 from members.models import DataRequest, DeadlineRule, Holiday
-from members.privacy.clock import clock_of, due_days
+from members.privacy.clock import clock_of, days_off, due_days
 from members.privacy.requests import answer, extend, finish, lift_restriction, receive, refuse
 from tests.cast import refused
 from tests.members.privacy.desk import MONDAY, ask, told
@@ -173,3 +173,15 @@ def test_what_is_answered_has_a_day(person):
 def test_deadlines_are_said_once_for_a_day():
     with refused("deadline_is_said_once_for_a_day"):
         DeadlineRule.objects.create(kind="copy", starts_on=date(2026, 1, 1), answer_days=2, days=10, more_days=15)
+
+
+def test_a_day_off_that_is_not_decided_yet_is_a_working_day(db):
+    day = date(2027, 2, 9)
+    assert Holiday.objects.get(day=day).is_decided is False
+    assert day not in days_off(since=day)
+    Holiday.objects.filter(day=day).update(is_decided=True)
+    assert day in days_off(since=day)
+
+
+def test_tet_and_the_day_of_the_hung_kings_of_2027_are_known(db):
+    assert {date(2027, 2, 6), date(2027, 2, 8), date(2027, 4, 16), date(2027, 5, 3)} <= days_off(since=date(2027, 1, 1))

@@ -1,7 +1,7 @@
 """Retention rules: what they would empty, that they do it, and only where they are switched on."""
 
 import json
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 
 import pytest
@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from access.models import Act
 from members.actions.people import correct
@@ -20,6 +21,8 @@ from rosters.models import Import, ImportRow
 from tests.cast import SEES, allow, member, refused
 from tests.members.privacy.desk import ask, told
 from tests.members.privacy.traces import in_tables
+from tests.rosters.imports import AN
+from tests.sent import send
 
 ON = date(2026, 11, 24)
 pytestmark = pytest.mark.django_db
@@ -57,9 +60,13 @@ def test_the_last_day_of_a_shorter_month_counts():
     assert months_before(date(2026, 3, 31), 1) == date(2026, 2, 28)
 
 
-def test_the_rule_that_comes_with_the_register_is_switched_off(former):
-    assert list(RetentionRule.objects.values_list("is_on", flat=True)) == [False]
-    assert ran() == {"on": ON.isoformat(), "applied": True, "rules": []}
+def test_of_the_rules_that_come_with_the_register_that_about_members_is_switched_off(former):
+    assert dict(RetentionRule.objects.values_list("of", "is_on")) == {
+        "former": False,
+        "imported": True,
+        "waiting": True,
+    }
+    assert [(told["of"], told["files"]) for told in ran()["rules"]] == [("imported", 0), ("waiting", 0)]
     former.refresh_from_db()
     assert former.phone == "0912345678"
 
@@ -138,6 +145,59 @@ def test_data_is_kept_for_a_month_at_least(rule):
         RetentionRule.objects.filter(pk=rule.pk).update(months=0)
 
 
+# Files
+
+
+def days_ago(number: int) -> datetime:
+    """So many days before ON, at noon."""
+    return timezone.make_aware(datetime.combine(ON - timedelta(number), time(12)))
+
+
+@pytest.mark.parametrize(("age", "is_kept"), [(729, True), (731, False)])
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_file_goes_two_years_after_its_import_and_what_it_did_stays(import_rows, hanoi, age, is_kept):
+    incoming = import_rows([AN], branch=hanoi)
+    Import.objects.update(applied_at=days_ago(age), received_at=days_ago(age))
+    file = incoming.files.get()
+    assert ran("--dry-run")["rules"][0]["files"] == (not is_kept)
+    assert file.path.exists()
+    assert ran()["rules"][0]["files"] == (not is_kept)
+    file.refresh_from_db()
+    assert (file.path.exists(), file.erased_at is None) == (is_kept, is_kept)
+    assert (ImportRow.objects.count(), Person.objects.count()) == (1, 1)
+    assert Act.objects.filter(verb="retain").exists() is not is_kept
+
+
+def test_a_file_that_came_again_lately_is_kept(import_rows, hanoi):
+    old = import_rows([AN], branch=hanoi)
+    Import.objects.filter(pk=old.pk).update(applied_at=days_ago(800))
+    import_rows([AN], branch=hanoi)
+    assert ran()["rules"][0]["files"] == 0
+    assert old.files.get().erased_at is None
+
+
+@pytest.mark.parametrize(("age", "is_kept"), [(6, True), (7, False)])
+def test_an_import_that_nobody_confirmed_goes_after_a_week(import_rows, hanoi, age, is_kept):
+    import_rows([AN], branch=hanoi, commit=False)
+    Import.objects.update(received_at=days_ago(age))
+    assert ran()["rules"][1]["files"] == (not is_kept)
+    assert Import.objects.exists() is is_kept
+    assert Act.objects.filter(verb="discard", by=None).exists() is not is_kept
+
+
+def test_the_report_counts_files_of_imports_that_the_user_sees(desk, head_office, import_rows, hanoi, protector):
+    import_rows([AN], branch=hanoi)
+    Import.objects.update(applied_at=days_ago(800))
+    rule = RetentionRule.objects.get(of="imported")
+    assert (due(rule, ON).files, due(rule, ON, to=protector).files) == (1, 0)
+    assert "<b>1</b> would go" in head_office.get(reverse("admin:members_retentionrule_report")).content.decode()
+
+
+def test_a_rule_is_of_something_known(rule):
+    with refused("retention_is_of_something_known"):
+        RetentionRule.objects.filter(pk=rule.pk).update(of="else")
+
+
 # The pages
 
 
@@ -153,9 +213,10 @@ def test_the_report_counts_and_names_within_reach(desk, protector, rule, former,
 def test_only_superusers_change_rules(second_desk, head_office, rule):
     page = reverse("admin:members_retentionrule_change", args=[rule.pk])
     said = {"name": "Khác", "starts_on": "01/01/2026", "months": 3, "fields_emptied": ["phone"], "is_on": "on"}
+    said |= {"of": "former", "days": 0}
     assert second_desk.get(page).status_code == 200
     assert second_desk.post(page, said).status_code == 403
-    assert head_office.post(page, said).status_code == 302
+    assert send(head_office, page, said).status_code == 302
     rule.refresh_from_db()
     assert (rule.name, rule.months, rule.fields) == ("Khác", 3, ["phone"])
 
