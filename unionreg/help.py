@@ -262,7 +262,7 @@ HELP = {
         "du-lieu-ca-nhan#su-co",
     ),
     "admin:members_retentionrule_changelist": (
-        _("Which data of former members is emptied, and when. A rule does nothing until it is switched on."),
+        _("Which data of former members and which files go, and when. A rule does nothing until it is switched on."),
         "du-lieu-ca-nhan#thoi-han-luu",
     ),
     "admin:members_retentionrule_report": (
@@ -274,7 +274,7 @@ HELP = {
         "du-lieu-ca-nhan#han-va-ngay-nghi",
     ),
     "admin:members_holiday_changelist": (
-        _("Days off, which no deadline of working days counts. Enter those of Tết as soon as they are announced."),
+        _("Days off, which no deadline of working days counts. Mark those of Tết as decided once they are announced."),
         "du-lieu-ca-nhan#han-va-ngay-nghi",
     ),
     "admin:branches_role_changelist": (

@@ -70,7 +70,7 @@ class RetentionRuleForm(RegisterForm):
 
     def clean(self) -> dict:
         said = super().clean()
-        is_of_members = said.get("of") == RetentionRule.Of.FORMER
+        is_of_members = said.get("of", self.instance.of) == RetentionRule.Of.FORMER
         self.instance.fields = said.get("fields_emptied", []) if is_of_members else []
         if is_of_members and not self.instance.fields:
             self.add_error("fields_emptied", _("Choose at least one field."))
@@ -116,11 +116,13 @@ class RetentionRuleAdmin(ScopedAdmin):
         return False
 
     def get_fieldsets(self, request: HttpRequest, obj: RetentionRule | None = None) -> list:
-        fields = "fields_emptied" if self.has_change_permission(request, obj) else "which_fields"
-        return [(None, {"fields": ["name", "of", "starts_on", "months", "days", fields, "is_on"]})]
+        fields = ["fields_emptied" if self.has_change_permission(request, obj) else "which_fields"]
+        if obj is not None and obj.of != RetentionRule.Of.FORMER:
+            fields = []
+        return [(None, {"fields": ["name", "of", "starts_on", "months", "days", *fields, "is_on"]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: RetentionRule | None = None) -> list[str]:
-        return ["which_fields"]
+        return ["which_fields"] if obj is None else ["which_fields", "of"]  # a rule about something else is another one
 
     @action(description=_("What the rules would empty"), url_path="report", icon="preview")
     def report(self, request: HttpRequest) -> HttpResponse:

@@ -13,8 +13,8 @@ CERTAIN = [
     (date(2027, 5, 3), "Quốc tế Lao động (nghỉ bù)"),
 ]
 NOT_DECIDED = [
-    *((date(2027, 2, day), f"{TET} (chưa có quyết định)") for day in (4, 5, 9, 10, 11, 12)),
-    *((date(2027, 9, day), f"{NATIONAL} (chưa có quyết định)") for day in (1, 3)),
+    *((date(2027, 2, day), TET) for day in (4, 5, 9, 10, 11, 12)),
+    *((date(2027, 9, day), NATIONAL) for day in (1, 3)),
 ]
 
 # Files as sent hold all that a roster says, long after its rows were put into the register.

@@ -213,12 +213,22 @@ def test_the_report_counts_and_names_within_reach(desk, protector, rule, former,
 def test_only_superusers_change_rules(second_desk, head_office, rule):
     page = reverse("admin:members_retentionrule_change", args=[rule.pk])
     said = {"name": "Khác", "starts_on": "01/01/2026", "months": 3, "fields_emptied": ["phone"], "is_on": "on"}
-    said |= {"of": "former", "days": 0}
+    said |= {"days": 0}
     assert second_desk.get(page).status_code == 200
     assert second_desk.post(page, said).status_code == 403
     assert send(head_office, page, said).status_code == 302
     rule.refresh_from_db()
     assert (rule.name, rule.months, rule.fields) == ("Khác", 3, ["phone"])
+
+
+def test_a_rule_about_files_has_no_fields(head_office):
+    rule = RetentionRule.objects.get(of="imported")
+    page = reverse("admin:members_retentionrule_change", args=[rule.pk])
+    assert 'name="fields_emptied"' not in head_office.get(page).content.decode()
+    said = {"name": rule.name, "starts_on": "01/01/2026", "months": 12, "days": 0, "is_on": "on"}
+    assert send(head_office, page, said).status_code == 302
+    rule.refresh_from_db()
+    assert (rule.of, rule.months, rule.fields) == ("imported", 12, [])
 
 
 def test_without_the_right_nobody_sees_the_rules(office, officer, rule):
