@@ -191,6 +191,10 @@ class ScopedAdmin(ModelAdmin):
             raise Http404
         return record
 
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list:
+        """The fields that people see: the mark of what a form showed stands apart (admin/_seen.html)."""
+        return [field for field in super().get_fields(request, obj) if field != "seen"]
+
     def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user

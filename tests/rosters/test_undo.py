@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+from django.utils import timezone
 
 from access.models import Act
 from branches.actions.facts import dissolve
@@ -143,6 +145,12 @@ def test_an_import_is_taken_back_once(import_rows, hanoi):
 def test_what_was_not_applied_cannot_be_taken_back(import_rows, hanoi):
     with pytest.raises(NotUndone):
         undo(import_rows([AN], branch=hanoi, commit=False), by=None)
+
+
+def test_the_database_knows_that_too(import_rows, hanoi):
+    incoming = import_rows([AN], branch=hanoi, commit=False)
+    with pytest.raises(IntegrityError, match="import_taken_back_was_applied"):
+        Import.objects.filter(pk=incoming.pk).update(undone_at=timezone.now())
 
 
 def test_nothing_is_taken_back_that_was_not_shown(import_rows, hanoi):

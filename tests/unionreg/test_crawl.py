@@ -24,7 +24,7 @@ from members.models import Breach, DataRequest, Person, RequestKind
 from members.privacy.breaches import write_down_breach
 from members.privacy.requests import finish
 from members.privacy.requests import receive as receive_request
-from rosters.models import Import
+from rosters.models import Import, LargeExport
 from rosters.pipeline.apply import apply
 from rosters.pipeline.preview import preview
 from rosters.pipeline.receive import receive
@@ -79,6 +79,7 @@ NOT_LINKED = {
     "admin:members_person_end_many": "POST, from the list",
     "admin:members_person_print": "POST, from the list",
     "admin:members_datarequest_copy_print": "after a POST",
+    "admin:rosters_largeexport_add": "asked for on the page of an export",
     "admin:rosters_import_again": "POST",
     "admin:rosters_import_confirm": "POST",
     "admin:rosters_import_discard": "POST",
@@ -90,7 +91,7 @@ NOT_LINKED = {
 NEVER = ("_delete", "_history")
 FOR_AUDITORS = ("_put_back",)
 FOR_ADMINISTRATORS = (
-    "admin:members_person_looks",
+    *("admin:members_person_looks", "admin:rosters_largeexport_"),
     *("admin:access_", "admin:auth_", "admin:branches_placement_", "admin:branches_role_"),
     *(f"admin:members_{name}_" for name in ("datarequest", "deadlinerule", "holiday", "retentionrule", "breach")),
 )
@@ -126,6 +127,7 @@ def furnish() -> dict[str, User]:
         SavedList.objects.create(user=user, list="members", name="Đoàn viên nữ", query="?sex=F")
     import_of("08-refusals.xlsx", bc, officer)
     apply(import_of("02-official.xlsx", Branch.objects.get(code="BC003"), officer), by=officer)
+    LargeExport.objects.create(by=officer, why="Đại hội", sensitive=False, count=12_000, paths=[bc.path])
     requests_about_data()
     return {"officer": officer, "administrator": administrator}
 
