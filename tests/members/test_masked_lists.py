@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 
 from access.personal import declared
@@ -134,3 +135,25 @@ def test_a_list_and_its_print_show_numbers_in_part(office, people):
         assert "091•••••78" in page
         for whole in ("id_number", "phone", "email", "social_insurance_number", "religion"):
             assert TRUE[whole] not in page
+
+
+@pytest.mark.parametrize(
+    ("number", "indexes"),
+    [
+        ("an@example.vn", {"person_by_email"}),
+        (
+            "0912345678",
+            {
+                "person_by_phone",
+                "person_by_card",
+                "member_code_is_issued_once",
+                "person_is_the_only_one_with_this_id_number",
+            },
+        ),
+    ],
+)
+def test_a_whole_number_is_read_from_indexes(people, number, indexes):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    plan = Person.objects.found_by(number).order_by().explain()
+    assert set(re.findall(r"Bitmap Index Scan on (\w+)", plan)) == indexes
