@@ -87,7 +87,7 @@ def browser(user: User) -> Client:
 
 
 def body(client: Client, address: str) -> bytes:
-    answer = client.get(address)
+    answer = client.get(address, follow=True)  # a number that is searched for is sealed first
     assert answer.status_code == 200, f"{address}: {answer.status_code}"
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 

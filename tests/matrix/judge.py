@@ -15,7 +15,7 @@ _MARKS = re.compile("|".join([
     "/".join(reversed(CANARY_DAY.split("-")))]).encode(), re.IGNORECASE)  # fmt: skip
 _TOKENS = re.compile(
     rb'(?m)^(Expires:|csrftoken=|who=|sessionid=).*$|name="csrfmiddlewaretoken" value="\w+"|name="once" value="\w+"'
-    rb'|data-seconds="\d+"'
+    rb'|data-seconds="\d+"|~gAAAA[\w%=-]+'  # seconds left; a number that is searched for, sealed anew each time
 )
 OURS = "Nguyễn Thị".encode()  # everybody within A is called so
 
