@@ -1,6 +1,7 @@
 """Where the lines of the histories of a union, a user, a role and a placement come from."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -45,11 +46,11 @@ def of_a_union(branch: Branch, user: User) -> list[Source]:
     ]
 
 
-def of_a_user(user: User) -> list[Source]:
-    """What was known of a user, and the unions that the user was given to work for."""
+def of_a_user(user: User, within: Q) -> list[Source]:
+    """What was known of a user, and those of the unions that the user was given to work for which lie `within`."""
     return [
         Source(UserEvent.objects.filter(pgh_obj=user), _told(UserEvent)),
-        Source(GrantEvent.objects.filter(user=user), _told(GrantEvent, but=("user",)), subject=_grant),
+        Source(GrantEvent.objects.filter(within, user=user), _told(GrantEvent, but=("user",)), subject=_grant),
     ]
 
 

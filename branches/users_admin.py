@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,12 @@ def is_theirs_alone(user: User, *, by: User) -> bool:
     return not (user == by or user.is_superuser or elsewhere.exists())
 
 
+def grants_shown(request: HttpRequest) -> Q:
+    """Which grants of a user are told: those for unions whose users one sees, or gives grants to."""
+    right = SEES if reach(request.user, SEES) else GIVES
+    return below_any(reach(request.user, right), "branch__path")
+
+
 class GrantForm(RegisterForm):
     """One grant, refused beside its own fields."""
 
@@ -67,11 +73,7 @@ class GrantInline(TabularInline):
     verbose_name_plural = _("Unions this user works for, each with all below it")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Grant]:
-        grants = super().get_queryset(request).select_related("branch", "role")
-        if request.user.is_superuser:
-            return grants
-        right = SEES if reach(request.user, SEES) else GIVES
-        return grants.filter(below_any(reach(request.user, right), "branch__path"))
+        return super().get_queryset(request).select_related("branch", "role").filter(grants_shown(request))
 
     def get_formset(self, request: HttpRequest, obj: User | None = None, **kwargs) -> type:
         formset = super().get_formset(request, obj, **kwargs)
@@ -112,7 +114,7 @@ class UserWithGrantsAdmin(HistoryPages, UserAdmin):
     change_form_outer_after_template = "branches/_user_after.html"
 
     def history_sources(self, request: HttpRequest, record: User) -> list[Source]:
-        return history.of_a_user(record)
+        return history.of_a_user(record, grants_shown(request))
 
     def may_see_history(self, request: HttpRequest, record: User) -> bool:
         return request.user.has_perm(SEES_HISTORY)  # get_queryset finds no others

@@ -20,7 +20,8 @@ def words_of(user: User, field: str, paths: list[str]) -> list[str]:
 
 
 def _asked(user: User, field: str) -> list[str]:
-    seen = Person.objects.visible_to(user).exclude(**{field: ""})
+    # Remembered for all who reach the same unions, whoever asked first: so nothing that only the desk may see.
+    seen = Person.objects.visible_to(user).filter(is_restricted=False).exclude(**{field: ""})
     return sorted(seen.order_by().values_list(field, flat=True).distinct(), key=fold)
 
 

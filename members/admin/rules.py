@@ -104,7 +104,8 @@ class RetentionRuleAdmin(ScopedAdmin):
         return ", ".join(str(Person._meta.get_field(name).verbose_name) for name in rule.fields)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return self.model.objects.order_by(*self.model._meta.ordering)  # rules are about nobody in particular
+        rules = self.model.objects.order_by(*self.model._meta.ordering)  # they are about nobody in particular
+        return rules if self.has_view_permission(request) else rules.none()
 
     def has_view_permission(self, request: HttpRequest, obj: RetentionRule | None = None) -> bool:
         return request.user.has_perm(HANDLES_REQUESTS)

@@ -157,3 +157,9 @@ def test_the_present_password_is_guessed_no_oftener_when_it_is_changed(in_):
     for _ in range(5):
         in_.post(reverse("admin:password_change"), sent)
     assert in_.post(reverse("admin:password_change"), sent | {"old_password": PASSWORD}).status_code == 200
+
+
+def test_a_page_says_a_long_time_as_programs_read_it(client, me, settings):
+    settings.IDLE_SECONDS = 3600
+    type_password(client, "hanh")
+    assert 'data-seconds="3600"' in client.get(HOME).content.decode()

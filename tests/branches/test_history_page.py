@@ -76,6 +76,14 @@ def test_the_history_of_a_user_tells_what_was_granted(head_office, stranger, han
     assert ("Staff status", "no", "yes") in told
 
 
+def test_the_history_of_a_user_tells_nothing_of_unions_elsewhere(office, officer, stranger, hanoi, saigon):
+    allow(officer, *EDITS, "access.view_user", "access.view_history")
+    grant(stranger, hanoi, "viewer")
+    grant(stranger, saigon, "viewer")
+    told = [now for label, _before, now in changes(office, stranger) if label == "Union"]
+    assert [union.code in text for union in (hanoi, saigon) for text in told] == [True, False]
+
+
 @pytest.mark.django_db
 def test_the_history_of_a_placement_tells_what_may_stand_where(head_office):
     placement = Placement.objects.get(kind="group", superior_kind="section")

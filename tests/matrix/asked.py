@@ -5,7 +5,7 @@ from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
-from tests.matrix.world import GONE, World, today
+from tests.matrix.places import GONE, Thing, World, today
 
 # Questions that any address of an admin may be asked.
 EVERY_PAGE = ("_popup=1", "_to_field=id", "_changelist_filters=union%3D1", "all=", "e=1")
@@ -73,8 +73,28 @@ def questions(family: str, world: World) -> Iterator[str]:
         yield from (f"q={word}" for word in ("canary", "B1", "cong"))
         yield from (f"download=1&union={union}" for union in foreign[:3])
         yield from (f"union={unions['A']}", f"union={unions['A']}&from=1", "download=1", "show=direct_superior")
+    elif family in ("looks", "acts", "sign-ins", "requests"):
+        yield from _questions_about_data(family, world, foreign)
     elif family == "entering":
         yield from (f"form=1&union={union}" for union in foreign)
+
+
+def _questions_about_data(family: str, world: World, foreign: list[int]) -> Iterator[str]:
+    """Searches of what was done and seen by, and about, whoever is somebody else's."""
+    people = [world.known[name] for name in ("sibling", "away", "shut")]
+    words = [word for person in people for word in (person.member_code, person.id_number, person.full_name)]
+    yield from (urlencode({"q": word}) for word in (*words, "CANARY", "stranger", "B1", "vì", "Xin"))
+    if family == "looks":
+        yield from ("what=opened", "what=sent", "user__id__exact=1", "people__contains=1")
+    elif family == "acts":
+        yield from (f"union={union}" for union in foreign)
+        yield from ("by=CANARY", "by=stranger", "verb=correct", "kind=members.person", "kind=access.user", "by__id=1")
+        yield from (f"since={today():%d/%m/%Y}", f"until={today():%d/%m/%Y}", "since=x", "details__icontains=CANARY")
+    elif family == "sign-ins":
+        yield from ("way=code", "is_new_place__exact=0", "user__exact=1", "address=203.0.113.77")
+    else:
+        yield from ("state=open", "state=overdue", "state=closed", "kind=copy", "kind=erase", "person__id_number=9")
+        yield from (urlencode({"member": person.member_code}) for person in people)
 
 
 class _Forms(HTMLParser):
@@ -85,6 +105,7 @@ class _Forms(HTMLParser):
         self.forms: list[dict[str, list[str]]] = []
         self._form: dict | None = None
         self._select, self._area, self._has_button = "", "", False
+        self._first: str | None = None  # what a drop-down has first, which browsers send where nothing is chosen
         self.feed(html)
 
     def handle_starttag(self, tag: str, pairs: list) -> None:
@@ -104,10 +125,12 @@ class _Forms(HTMLParser):
             self._has_button = True  # the first one is what the page is for
             self._form.setdefault(name, [value])
         elif tag == "select":
-            self._select = name
+            self._select, self._first = name, "" if "multiple" in said else None
             self._form.setdefault(name, [])
-        elif tag == "option" and self._select and "selected" in said:
-            self._form[self._select].append(value)
+        elif tag == "option" and self._select:
+            self._first = value if self._first is None else self._first
+            if "selected" in said:
+                self._form[self._select].append(value)
         elif tag == "textarea":
             self._area = name
             self._form.setdefault(name, [""])
@@ -115,7 +138,9 @@ class _Forms(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
-        self._select = "" if tag == "select" else self._select
+        if tag == "select" and self._select and self._form is not None:
+            self._form[self._select] = self._form[self._select] or [value for value in [self._first] if value]
+            self._select = ""
         self._area = "" if tag == "textarea" else self._area
 
     def handle_data(self, data: str) -> None:
@@ -144,9 +169,23 @@ def forms_of(page: bytes) -> list[dict[str, list[str]]]:
 # What a form is filled with where it asks for it.
 FILLED = {
     "reason": "resigned", "why": "vì thử", "decision_number": "1/QĐ", "full_name": "Hoàng Thử", "to": "",
-    "new_password1": "mat-khau-rat-dai-9", "new_password2": "mat-khau-rat-dai-9", "username": "moi",
-    "password1": "mat-khau-rat-dai-9", "password2": "mat-khau-rat-dai-9", "usable_password": "true",
+    "username": "moi", "text": "Công văn 12/CĐ", "what": "Gửi nhầm thư", "found_at_1": "00:01", "answer_days": "2",
+    "days": "10", "more_days": "5", "months": "12", "kind": "grassroots",
+    "sector": "state_enterprise", "born_on": "01/02/1990",
 }  # fmt: skip
+# Where the same name asks for something else.
+FILLED_AT = {
+    "admin:members_person_add": {"reason": "admitted"},
+    "admin:members_datarequest_add": {"kind": "correct"},
+    "admin:members_datarequest_erase": {"reason": "Đơn số 5"},
+    "admin:members_deadlinerule_add": {"kind": "copy"},
+}
+# Boxes to tick: an empty one is in no form.
+TICKED = {
+    "admin:members_datarequest_erase": {"understood": ["on"]},
+    "admin:members_retentionrule_add": {"fields_emptied": ["note"]},
+}
+DAYS = {"on", "found_at_0", "received_on", "starts_on", "day"}
 # What must be another for each record: else a form is refused for that, and not for whose record it is.
 OWN = {"id_number": "", "code": "ZZ9", "username": "moi9", "note": "thử", "name": "Thử"}
 UNION_FIELDS = {"branch", "parent", "to", "union"}
@@ -158,27 +197,32 @@ FORGED = {
 }  # fmt: skip
 
 
-def filled(form: dict[str, list[str]], world: World) -> dict[str, list[str]]:
-    """A form as an honest user would send it: what is blank and known is filled in, unions with one's own."""
-    sent = dict(form)
-    for name, values in form.items():
-        if name in UNION_FIELDS and not any(values):
-            sent[name] = [str(world.unions["A2"].pk)]
-        elif name in OWN:
-            sent[name] = [OWN[name]]
-        elif name in FILLED and not any(values):
-            sent[name] = [FILLED[name]] if FILLED[name] else values
-        elif name == "on" and not any(values):
-            sent[name] = [f"{today():%d/%m/%Y}"]
-    return sent
+def filled(form: dict[str, list[str]], world: World, name: str, thing: Thing | None = None) -> dict[str, list[str]]:
+    """A form of an address as an honest user would send it: blanks are filled in, unions with one's own."""
+    sent, known = dict(form), FILLED | FILLED_AT.get(name, {})
+    whose = world.known.get(thing.name if thing and thing.name in world.known else "below")
+    for field, values in form.items():
+        if field in UNION_FIELDS and not any(values):
+            sent[field] = [str(world.unions["A" if field == "parent" else "A2"].pk)]
+        elif field in ("member", "member_code"):  # of whom a request is, typed once more before an erasure
+            sent[field] = [whose.member_code]
+        elif field in OWN:
+            sent[field] = [OWN[field]]
+        elif field in DAYS and not any(values):
+            sent[field] = [f"{today():%d/%m/%Y}"]
+        elif field in known and not any(values):
+            sent[field] = [known[field]] if known[field] else values
+    return sent | TICKED.get(name, {})
 
 
-def forgeries(form: dict[str, list[str]], world: World) -> Iterator[dict[str, list[str]]]:
-    """The form as a forger would send it: somebody else's unions, fields it does not have, rows that lie."""
-    honest = filled(form, world)
+def forgeries(honest: dict[str, list[str]], world: World) -> Iterator[dict[str, list[str]]]:
+    """A form as a forger would send it: somebody else's unions, fields it does not have, rows that lie."""
     foreign = [str(world.unions[code].pk) for code in ("B1", "B", "CDN", "B9")]
     for name in honest.keys() & UNION_FIELDS:
         yield from (honest | {name: [union]} for union in (*foreign, str(GONE)))
+    if "member" in honest:
+        others = [world.known[name] for name in ("sibling", "nephew", "away", "gone", "parent")]
+        yield from (honest | {"member": [number]} for one in others for number in (one.member_code, one.id_number))
     yield honest | {name: [value or foreign[0]] for name, value in FORGED.items() if name not in honest}
     yield honest | {"_save": ["1"], "is_superuser": ["on"], "is_staff": ["on"]}
     if "grants-TOTAL_FORMS" in honest:

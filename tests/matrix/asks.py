@@ -1,6 +1,8 @@
 """One request as a user of the matrix sends it: through the middleware, without a server, undone afterwards."""
 
+import re
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +10,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from unittest.mock import patch
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -15,11 +21,15 @@ from django.core.handlers.base import BaseHandler
 from django.core.signals import got_request_exception
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
-from access import compared, watched
+from access import compared, sessions, watched
 from access.models import User
 from access.opened import Opened, values_now
+from tests.matrix.places import PASSWORD
+
+HOUR = 3600
 
 
 @contextmanager
@@ -61,7 +71,20 @@ class Asker:
         self._error = f"{kind.__name__}: {error}"
 
     def sign_in(self, role: str, user: User) -> None:
+        """Give a user a session; `half` gives the password at the door, and owes the code."""
+        if role == "half":
+            answer = self.ask(role, reverse("account_login"), {"login": user.username, "password": PASSWORD})
+            self.cookies[role] = re.search(rb"sessionid=(\w+)", answer.text)[1].decode()
+            return
+        now, given = time.time(), []
+        # The password: a moment to come is fresh as long as the matrix lasts.
+        given.append({"method": "password", "at": now - HOUR if role == "stale" else now + HOUR})
+        if role != "unfactored":
+            given.append({"method": "mfa", "type": "totp", "at": now})
         session = SessionStore()
+        session[sessions.BEGAN] = session[sessions.SEEN] = now + HOUR  # no request has to write down that it came
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = given
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()

@@ -1,14 +1,7 @@
-"""Protections of the register, each of which can be switched off: the matrix must notice every one of them gone.
-
-A protection is named by what it protects; `without` leaves it out, `where` are the addresses (or stories) that show it.
-"""
+"""Protections of the register, each of which can be left out: the matrix must notice every one of them gone."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from types import SimpleNamespace
-from unittest.mock import patch
+from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 
@@ -41,49 +34,11 @@ from rosters.admin import ImportAdmin
 from rosters.models import Import
 from rosters.models.imports import ImportQuerySet
 from rosters.models.memories import LayoutMemoryQuerySet
-from tests.matrix.run import Matrix
+from tests.matrix.protection import Protection, all_of, everything
+from tests.matrix.protections_of_data import OF_DATA
 
 reaching = sys.modules["branches.models.reach"]  # the package has a function of this name
 PEOPLE, PERSON = "admin:members_person_changelist", "admin:members_person_change"
-STORIES = {"roster", "unions", "upload", "forgets", "takes", "lists", "elsewhere"}
-
-
-@dataclass(frozen=True)
-class Protection:
-    """What is protected, where its loss shows, and how it is left out."""
-
-    name: str
-    where: tuple[str, ...]
-    of: object
-    attribute: str
-    without: object
-    roles: tuple[str, ...] = ("viewer", "officer", "of_two")
-    also: tuple = ()  # other places that have the same protection under the same name
-
-    @contextmanager
-    def left_out(self) -> Iterator[None]:
-        with ExitStack() as stack:
-            for place in (self.of, *self.also):
-                stack.enter_context(patch.object(place, self.attribute, self.without))
-            yield
-
-
-def everything(rows, *_args, **_said):
-    return rows.all()
-
-
-def _all_of(model) -> SimpleNamespace:
-    """Stands in for a model whose questions forget who asks."""
-    rows = model._default_manager.all()
-    return SimpleNamespace(
-        objects=SimpleNamespace(
-            visible_to=lambda user: rows,
-            within_reach=lambda user, right: rows,
-            filter=rows.filter,
-            in_bulk=rows.in_bulk,
-        ),
-        _meta=model._meta,
-    )
 
 
 def _all_unions(self, user) -> None:
@@ -143,6 +98,7 @@ PROTECTIONS = [
         MembershipQuerySet,
         "within_reach",
         everything,
+        is_walled=True,
     ),
     Protection(
         "imports are one's own",
@@ -183,6 +139,7 @@ PROTECTIONS = [
         "has_change_permission",
         lambda self, request, obj=None: self._may(request.user, "change"),
         ("of_two",),
+        is_walled=True,
     ),
     Protection(
         "lists are scoped",
@@ -201,6 +158,7 @@ PROTECTIONS = [
         "__init__",
         _form_of_all(TransferForm, "to"),
         ("officer",),
+        is_walled=True,
     ),
     Protection(
         "who is taken back comes to one's unions",
@@ -209,6 +167,7 @@ PROTECTIONS = [
         "__init__",
         _form_of_all(TakeBackForm, "branch"),
         ("officer",),
+        is_walled=True,
     ),
     Protection(
         "questions are asked by an allow-list",
@@ -222,8 +181,9 @@ PROTECTIONS = [
         ("admin:members_person_end_many",),
         ending,
         "Branch",
-        _all_of(Branch),
+        all_of(Branch),
         ("of_two",),
+        is_walled=True,
     ),
     Protection(
         "files hold people within the right to export",
@@ -240,6 +200,7 @@ PROTECTIONS = [
         "scope",
         lambda incoming: ["/"],
         ("roster_staff", "of_two"),
+        is_walled=True,
     ),
     Protection(
         "an upload is its uploader's",
@@ -300,7 +261,7 @@ PROTECTIONS = [
     ),
     Protection(
         "users who work elsewhere too are not one's alone",
-        ("admin:auth_user_password_change",),
+        ("admin:access_user_change", "admin:access_user_link"),
         users_admin,
         "is_theirs_alone",
         lambda user, by: True,
@@ -333,7 +294,7 @@ PROTECTIONS = [
     Protection("warnings count one's members", ("elsewhere",), warnings, "reach", _everywhere),
     Protection("the start page counts one's members", ("elsewhere", "admin:index"), start, "reach", _everywhere),
     Protection("a foreign person is as none", (PERSON,), PersonAdmin, "get_object", _foreign_is_forbidden),
-    Protection("who is looked up is of one's unions", ("lists",), lookup, "Person", _all_of(Person), ("officer",)),
+    Protection("who is looked up is of one's unions", ("lists",), lookup, "Person", all_of(Person), ("officer",)),
     Protection(
         "saved lists are one's own",
         ("admin:members_person_lists",),
@@ -350,13 +311,5 @@ PROTECTIONS = [
         also=(people_print,),
     ),
     Protection("a grant that is over gives nothing", (PERSON, PEOPLE), reaching, "_ask", _without_dates, ("ended",)),
+    *OF_DATA,
 ]
-
-
-def noticed(world, protection: Protection) -> str:
-    """What the matrix finds where a protection is left out; '' where it finds nothing."""
-    matrix = Matrix(world, protection.roles)
-    names = [name for name in protection.where if name not in STORIES]
-    # PostgreSQL would refuse what Django lets through: the second wall has a test of its own.
-    with protection.left_out(), patch("branches.second_wall.paths_of", lambda user: ["{/}"] * 3):
-        return matrix.first_finding(names, sorted(STORIES & {*protection.where}))

@@ -8,10 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
+from access.models import Look, SignIn
+from members.models import Breach
+from members.privacy.breaches import write_down_breach
+from members.privacy.requests import receive
 from tests import cast
+from tests.matrix import stories_of_data
 from tests.matrix.asked import forms_of
 from tests.matrix.judge import bare
-from tests.matrix.world import GONE, World, roster, today
+from tests.matrix.places import GONE, World, today
+from tests.matrix.world import roster
 
 # Columns of which a row about somebody foreign says something else than the register: an old value would show.
 NEWS = {"religion": "Phật giáo", "note": "thử", "ethnicity": "Tày", "phone": "0911000111", "address": "Hà Nội"}
@@ -20,7 +26,7 @@ NEWS = {"religion": "Phật giáo", "note": "thử", "ethnicity": "Tày", "phone
 def rosters(world: World) -> Iterator[tuple[str, date, bytes]]:
     """Rosters of A1 about people of others, known by their number, their code or their name: (which, day, file)."""
     yesterday = today() - timedelta(days=1)
-    for name in ("sibling", "nephew", "other", "parent", "gone", "retired", "away"):
+    for name in ("sibling", "nephew", "other", "parent", "gone", "retired", "away", "shut"):
         known = world.known[name]
         told = {"full_name": "Lê Khác", "id_number": known.id_number, "branch_code": "A1"}
         yield f"number of {name}", today(), roster(told | NEWS)
@@ -36,6 +42,9 @@ def rosters(world: World) -> Iterator[tuple[str, date, bytes]]:
         yield f"union named {code}", today(), roster(row | {"branch_code": "", "branch_name": world.unions[code].name})
 
 
+LIST = "/admin/members/person/"  # its drop-downs offer what is written of people
+
+
 class Story:
     """Several requests of one role, undone together."""
 
@@ -44,7 +53,8 @@ class Story:
 
     def ask(self, address: str, data: dict | None = None):
         answer = self.matrix.asker.ask(self.role, address, data)
-        self.matrix.looked(f"{self.role}: {self.what} at {address}", self.role, answer, sent=self.told)
+        is_list = address.partition("?")[0] == LIST
+        self.matrix.looked(f"{self.role}: {self.what} at {address}", self.role, answer, sent=self.told, offers=is_list)
         if data is not None:
             self.matrix.sealed(f"{self.role}: {self.what} at {address}", self.role)
         return answer
@@ -172,12 +182,13 @@ def _their_lists(matrix, role: str) -> None:
 
 
 PAGES = (
-    "/admin/", "/admin/members/person/", "/admin/members/person/?membership=all",
+    "/admin/", LIST, "/admin/members/person/?membership=all",
     "/admin/branches/branch/?existing=all",
     "/admin/headcount/?show=all", "/admin/headcount/?on={before}&compare={today}&show=all", "/admin/tree/",
     "/admin/tree/?on={before}", "/admin/members/person/?on={before}", "/admin/members/person/?warning=id_missing",
     "/admin/members/person/?movement=joined&since={before}&until={today}", "/admin/rosters/import/",
-    "/admin/access/user/",
+    "/admin/access/user/", "/admin/access/look/", "/admin/access/signin/", "/admin/access/act/",
+    "/admin/members/datarequest/", "/admin/members/breach/", "/admin/members/retentionrule/report/",
 )  # fmt: skip
 
 
@@ -190,6 +201,11 @@ def _elsewhere(matrix, role: str) -> None:
     for number in range(3):
         cast.member(matrix.world.unions["B1"], f"Người Mới {number}", today() - timedelta(days=9))
         cast.union(f"B5{number}", under=matrix.world.unions["B"])
+    stranger, person = matrix.world.users["stranger"], matrix.world.people["other"]
+    Look.objects.create(user=stranger, what="opened", people=[person.pk], count=1)
+    SignIn.objects.create(user=stranger, way="code", is_new_place=True)
+    receive(person, kind="object", received_on=today(), channel="letter", by=stranger)
+    write_down_breach(Breach(what="Mất sổ"), by=stranger)
     for page, old in zip(pages, before, strict=True):
         new = bare(story.ask(page).text)
         if new != old:
@@ -200,8 +216,16 @@ def _once(story: Callable) -> Callable:
     return lambda matrix, role: [partial(story, matrix, role)]
 
 
+def _of_data(story: Callable) -> Callable:
+    def tell(matrix, role: str) -> list[Callable]:
+        return [partial(story, matrix, role, partial(Story, matrix, role))]
+
+    return tell
+
+
 _STORIES = {
     "roster": _rosters,
+    **{name: _of_data(story) for name, story in stories_of_data.TOLD.items()},
     **{name: _once(story) for name, story in {
         "unions": _unions, "upload": _others_upload, "forgets": _forgotten, "takes": _taken_back, "lists": _their_lists,
         "elsewhere": _elsewhere,

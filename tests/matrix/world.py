@@ -8,7 +8,6 @@ CDN (superior) ── A (the grants) ── A1, A2; A9 dissolved
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -21,60 +20,17 @@ from django.utils import timezone
 
 from access.audit import record
 from access.history import erasing
-from access.models import Act, SavedList, User
+from access.models import SavedList, User
 from branches.actions.facts import dissolve
-from branches.models import Branch, BranchPeriod, Kind, Placement, Role
+from branches.models import Branch, Kind, Placement, Role
 from members.models import Membership, Person
-from members.partial_dates import PartialDateField
-from rosters.models import Import, ImportFile, ImportRow, ImportSheet, LayoutMemory
+from rosters.models import Import, LayoutMemory
 from rosters.pipeline.preview import preview
 from rosters.pipeline.receive import receive
 from tests import cast
+from tests.matrix import marks, records
+from tests.matrix.places import AT_THE_DOOR, PASSWORD, ROLES, SHUT, World, today
 from tests.rosters.desk import parse_here
-
-CANARY, CANARY_NUMBER, CANARY_DAY = "CANARY", "990990", "1911-11-11"
-GONE = 987_654_321  # the number of a record that is not there
-
-# Who asks: the roles of their grants, each over a union.
-ROLES = {
-    "viewer": [("viewer", "A")],
-    "officer": [("officer", "A")],
-    "roster_staff": [("roster_staff", "A")],
-    "superior": [("superior", "A")],
-    "data_protection": [("data_protection", "A")],
-    "auditor": [("auditor", "A")],
-    "administrator": [("administrator", "A")],
-    # Much over one union, to see only over all: a right must not be taken for one over whatever is seen.
-    "of_two": [("officer", "A1"), ("roster_staff", "A1"), ("superior", "A1"), ("viewer", "A")],
-}
-OTHERS = ("anonymous", "member", "ended", "disabled", "superuser")
-EVERYBODY = (*ROLES, *OTHERS)
-
-
-@dataclass(frozen=True)
-class Thing:
-    """A record that addresses name: where it lies (paths of unions, or its owner), and what the address needs."""
-
-    of: str
-    name: str
-    pk: int | str
-    paths: tuple[str, ...] = ()
-    owner: str = ""
-    also: dict = field(default_factory=dict)
-
-
-@dataclass
-class World:
-    """The unions, the users by role, and the records by kind."""
-
-    unions: dict[str, Branch] = field(default_factory=dict)
-    users: dict[str, User] = field(default_factory=dict)
-    things: dict[str, list[Thing]] = field(default_factory=dict)
-    people: dict[str, Person] = field(default_factory=dict)
-    known: dict[str, Person] = field(default_factory=dict)  # foreign people, as somebody may know them from elsewhere
-
-    def add(self, of: str, name: str, pk: int | str, *paths: str, owner: str = "", **also) -> None:
-        self.things.setdefault(of, []).append(Thing(of, name, pk, paths, owner, also))
 
 
 @contextmanager
@@ -85,16 +41,18 @@ def quietly(var_dir: Path) -> Iterator[None]:
     level = log.level
     log.setLevel(logging.CRITICAL)
     with (
-        override_settings(VAR_DIR=var_dir, UPLOAD_DIR=var_dir / "uploads", STORAGES=settings.STORAGES | plain),
+        override_settings(
+            VAR_DIR=var_dir,
+            UPLOAD_DIR=var_dir / "uploads",
+            STORAGES=settings.STORAGES | plain,
+            EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
+            SECOND_FACTOR=True,
+        ),
         patch("rosters.pipeline.parse.parse_file", parse_here),
         patch("unionreg.errors._may_see_the_frame", lambda request: False),
     ):
         yield
     log.setLevel(level)
-
-
-def today() -> date:
-    return timezone.localdate()
 
 
 def build() -> World:
@@ -105,11 +63,15 @@ def build() -> World:
     _people(world)
     _imports(world)
     _others(world)
+    records.of_data(world)
     with erasing():  # the trail is never changed else
-        for name, foreign in _foreign(world).items():
-            mark(name, foreign)
+        for foreign in marks.foreign(world).values():
+            marks.write(foreign)
+        marks.write(Person.objects.filter(pk=world.people["shut"].pk), marks.RESTRICTED)
+    records.changes(world)
     for person in Person.objects.filter(pk__in=[p.pk for p in world.people.values()]):
         world.known[next(name for name, known in world.people.items() if known.pk == person.pk)] = person
+    world.users = {name: User.objects.get(pk=user.pk) for name, user in world.users.items()}
     world.unions = {code: Branch.objects.get(pk=union.pk) for code, union in world.unions.items()}
     return world
 
@@ -145,6 +107,10 @@ def _users(world: World) -> None:
     cast.grant(world.users["ended"], world.unions["A"], "officer", until=today())
     world.users["disabled"] = _user("disabled", (world.unions["A"], "officer"))
     User.objects.filter(username="disabled").update(is_active=False)
+    for name in AT_THE_DOOR:
+        world.users[name] = _user(name, (world.unions["A"], "administrator"))
+    world.users["half"].set_password(PASSWORD)
+    world.users["half"].save()
     world.users["member"] = User.objects.create(username="member")
     world.users["superuser"] = User.objects.create_superuser("superuser", email="", password=None)
 
@@ -162,13 +128,15 @@ def _people(world: World) -> None:
         held = cast.member(
             world.unions[code], f"Nguyễn Thị {name.title()} {'An Bình Chi Dung Giang Hà Lan Mai Nga Oanh'[number:]}",
             on, until, sex="F", born_on=f"1985-03-{number + 1:02}", id_number=f"00118500{number:04}",
-            phone=f"091200{number:04}", ethnicity="Kinh", religion="Không", card_number=f"T{number}", note="Ghi chú",
+            phone=f"091200{number:04}", email=f"rieng{number}@example.vn", ethnicity="Dân tộc riêng",
+            religion="Đạo riêng", card_number=f"T{number}", note="Ghi chú",
         )  # fmt: skip
         world.people[name] = held.person
         return held
 
     year_ago, long_ago = today() - timedelta(days=365), today() - timedelta(days=800)
-    held = {name: person(name, code) for name, code in {"own": "A", "below": "A1", "second": "A2"}.items()}
+    within = {"own": "A", "below": "A1", "second": "A2", "shut": "A1"}
+    held = {name: person(name, code) for name, code in within.items()}
     held |= {"former": person("former", "A1", until=year_ago), "parent": person("parent", "CDN")}
     held |= {"sibling": person("sibling", "B"), "nephew": person("nephew", "B1"), "other": person("other", "C1")}
     held["gone"] = person("gone", "B9", until=long_ago)
@@ -216,7 +184,8 @@ def _imports(world: World) -> None:
             ("superuser", "stranger") else None,
         )  # fmt: skip
         also = {"file": file.position, "position": 0, "fingerprint": incoming.fingerprint}
-        world.add("import", role, incoming.pk, owner=role, memory=memory.pk, **also)
+        concerned = [world.unions[code].path] if incoming.tallies["unions"] else []
+        world.add("import", role, incoming.pk, *concerned, owner=role, memory=memory.pk, **also)
 
 
 def _others(world: World) -> None:
@@ -231,75 +200,30 @@ def _others(world: World) -> None:
         grants = {"grants": list(user.grants.values_list("pk", flat=True))}
         world.add("user", name, user.pk, *paths, owner="superuser" if user.is_superuser else "", **grants)
         SavedList.objects.create(user=user, list="members", name=f"Danh sách của {name}", query="?sex=F")
-    for user in (users["helper"], users["stranger"]):
-        record("describe", world.unions["A1" if user.username == "helper" else "B1"], by=user, reason="vì sai")
-    world.add("act", "line", Act.objects.filter(by=users["stranger"]).latest("pk").pk, owner="superuser")
+    _acts(world)
     world.add("role", "viewer", Role.objects.get(pk="viewer").pk, owner="superuser")
     world.add("placement", "first", Placement.objects.earliest("pk").pk, owner="superuser")
 
 
-def _foreign(world: World) -> dict[str, models.QuerySet]:
-    """What lies outside A, by model. The superior's name, and where somebody was before, are told to A on purpose."""
-    inside = world.unions["A"].path
-    told = [union.pk for code, union in world.unions.items() if code in ("CDN", "B3") or code.startswith("A")]
-    strangers = [world.users[name] for name in ("stranger", "above")]
-    imports = Import.objects.filter(by=world.users["stranger"])
-    mine = Membership.objects.filter(ended_on=None, branch__path__startswith=inside).values("person")
-    mine_once = Person.objects.filter(pk=world.people["former"].pk).values("pk")
-    return {
-        "branch": Branch.objects.exclude(path__startswith=inside),
-        "period": BranchPeriod.objects.exclude(branch__in=told),
-        "person": Person.objects.exclude(pk__in=mine).exclude(pk__in=mine_once),
-        "membership": Membership.objects.exclude(branch__in=told).exclude(person__in=mine),
-        "user": User.objects.filter(pk__in=[user.pk for user in strangers]),
-        "saved": SavedList.objects.exclude(user__username__in=EVERYBODY),
-        "act": Act.objects.filter(by__in=strangers),
-        "import": imports,
-        "file": ImportFile.objects.filter(roster_import__in=imports),
-        "sheet": ImportSheet.objects.filter(file__roster_import__in=imports),
-        "row": ImportRow.objects.filter(roster_import__in=imports),
-        "memory": LayoutMemory.objects.filter(branch__path__startswith=world.unions["B"].path),
-    }
+def _acts(world: World) -> None:
+    """Lines of the trail about unions, people, imports, users; one about memberships of several unions."""
+    people, unions = world.people, world.unions
+    held = {thing.name: thing.pk for thing in world.things["membership"]}
 
+    def line(name: str, verb: str, subject: models.Model, *paths: str, **details) -> None:
+        is_foreign = bool(paths) and not any(path.startswith(unions["A"].path) for path in paths)
+        by = world.users["stranger" if is_foreign else "helper"]
+        row = record(verb, subject, by=by, reason=SHUT if name == "shut" else "vì sai", **details)
+        world.add("act", name, row.pk, *paths)
 
-# Texts that are no words of anybody: chosen among a few, computed, or keys of something else.
-NO_WORDS = {
-    "path", "sha256", "fingerprint", "register_mark", "mark", "search_key", "sort_key", "encoding", "language", "list",
-    "subject_type", "verb", "password", "name_in_english", "sent_once", "section", "party_member",
-}  # fmt: skip
-TOLD_OF_SUPERIORS = {"code"}
-
-
-def mark(name: str, rows: models.QuerySet) -> None:
-    """Write the mark into every text of each of the rows, as far as the text is somebody's words."""
-    for row in rows:
-        values = {}
-        for known in row._meta.concrete_fields:
-            if known.choices or known.name in NO_WORDS or not isinstance(known, models.CharField | models.TextField):
-                continue
-            if isinstance(known, models.GeneratedField) or known.attname != known.name:
-                continue
-            if isinstance(row, ImportRow) and not getattr(row, known.name):
-                continue  # a column that the roster does not have
-            values[known.name] = _text(known, row.pk)
-        if isinstance(row, Branch) and row.kind == Kind.INDUSTRY or getattr(row, "code", "") == "B3":
-            values = {
-                key: value for key, value in values.items() if key not in (*TOLD_OF_SUPERIORS, "name", "short_name")
-            }
-        if isinstance(row, Branch):
-            values.pop("name", None), values.pop("short_name", None)  # kept by the trigger on the periods
-        if isinstance(row, Act):
-            values["details"] = {"before": {"employer": CANARY}, "after": {"employer": CANARY}, "files": [CANARY]}
-        type(row)._base_manager.filter(pk=row.pk).update(**values)
-
-
-def _text(known: models.Field, pk: int | str) -> str:
-    if known.name == "id_number":
-        return f"{CANARY_NUMBER}{pk % 10**6:06}"
-    if known.name == "phone":
-        return f"0{CANARY_NUMBER}{pk % 10**4:04}"
-    if isinstance(known, PartialDateField):
-        return CANARY_DAY
-    if known.name == "email":
-        return f"{CANARY}{pk}@example.vn"
-    return f"{CANARY} {pk} {known.name}"[: known.max_length or 200]
+    for code in ("A1", "B1"):
+        line(code, "describe", unions[code], unions[code].path)
+    for name in ("below", "sibling", "away", "shut"):
+        line(name, "correct", people[name], world.path_of(name), before={"note": "cũ"}, after={"note": "mới"})
+    numbers = [held["below"], held["sibling"]]
+    line(
+        "mixed", "end_many", Membership(), *(world.path_of(name) for name in ("below", "sibling")), memberships=numbers
+    )
+    line("of a user", "give_grant", world.users["helper"])
+    stranger = Import.objects.get(by=world.users["stranger"])
+    line("stranger's import", "apply", stranger, unions["B1"].path)

@@ -12,7 +12,7 @@ from members.privacy.requests import finish
 from reports.headcount import headcount
 from rosters.exports import members as exported
 from rosters.models import Decision
-from tests.cast import EDITS, IMPORTS, allow, member
+from tests.cast import EDITS, IMPORTS, SEES, allow, member
 from tests.members.privacy.desk import ask, told
 from tests.rosters.imports import HOA
 
@@ -70,6 +70,13 @@ def test_what_one_user_sees_is_not_remembered_for_another(office, desk, officer,
     for browser, user, seen in ((desk, protector, 2), (office, officer, 1), (desk, protector, 2)):
         browser.force_login(user)
         assert browser.get(LIST).context["cl"].result_count == seen
+
+
+def test_drop_downs_offer_nothing_of_the_person_whoever_asked_first(office, desk, officer, hidden):
+    Person.objects.filter(pk=hidden.pk).update(qualification="Riêng một mình")
+    assert text(desk.get(LIST)).count("Riêng một mình") == 0
+    allow(officer, *SEES)
+    assert "Riêng một mình" not in text(office.get(LIST))
 
 
 def test_counts_stay(hidden, hanoi):

@@ -235,3 +235,9 @@ def test_without_the_right_nobody_sees_the_rules(office, officer, rule):
     allow(officer, *SEES)
     for name in ("changelist", "report"):
         assert office.get(reverse(f"admin:members_retentionrule_{name}")).status_code == 403
+
+
+def test_without_the_right_a_rule_is_as_one_that_is_not_there(office, officer, rule):
+    allow(officer, *SEES)
+    told = [office.get(reverse("admin:members_retentionrule_history", args=[pk])) for pk in (rule.pk, 987_654)]
+    assert [answer.status_code for answer in told] == [404, 404]

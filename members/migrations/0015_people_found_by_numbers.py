@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0011_privacy_has_a_history"),
+        ("members", "0014_days_off_of_2027"),
     ]
 
     operations = [
