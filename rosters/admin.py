@@ -57,7 +57,7 @@ class StateFilter(DropdownFilter):
         return [
             (WAITING, _("waiting to be confirmed")),
             (Import.State.APPLIED, _("applied")),
-            (UNDONE, _("taken back")),
+            (UNDONE, _("import taken back")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

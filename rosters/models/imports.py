@@ -112,7 +112,7 @@ class Import(models.Model):
     @property
     def state_in_words(self) -> str:
         """The state; of what was applied and taken back, the latter."""
-        return _("taken back") if self.undone_at else self.get_state_display()
+        return _("import taken back") if self.undone_at else self.get_state_display()
 
 
 class ImportFile(models.Model):
