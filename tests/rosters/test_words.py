@@ -10,7 +10,8 @@ import rosters
 from rosters.errors import MESSAGES, message
 from rosters.parsing.cells import FIELDS
 from rosters.parsing.kinds import MAGIC, OLE_STREAMS, ZIP_PARTS
-from rosters.words import HINTS, REFUSALS, REPAIRS, WARNINGS
+from rosters.pipeline import undo
+from rosters.words import HINTS, KEPT, REFUSALS, REPAIRS, WARNINGS
 
 CODE = Path(rosters.__file__).parent
 A_CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+")
@@ -91,7 +92,11 @@ def test_what_cells_refuse_and_repair_has_words():
 
 
 def test_what_the_pipeline_refuses_and_warns_of_has_words():
-    assert from_sql() - set(REFUSALS) - set(WARNINGS) == set()
+    assert from_sql() - set(REFUSALS) - set(WARNINGS) - set(KEPT) == set()
+
+
+def test_why_a_row_is_not_taken_back_has_words():
+    assert set(re.findall(r"THEN '(\w+)'", undo._PLAN)) == set(KEPT)
 
 
 def test_why_a_row_has_no_union_has_words():
@@ -106,7 +111,7 @@ def test_hints_have_words():
 
 
 def test_no_code_has_two_meanings():
-    words = [*REFUSALS, *WARNINGS, *REPAIRS, *HINTS, *MESSAGES]
+    words = [*REFUSALS, *WARNINGS, *REPAIRS, *HINTS, *KEPT, *MESSAGES]
     assert len(words) == len(set(words))
 
 
