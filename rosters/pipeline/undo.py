@@ -49,6 +49,14 @@ SELECT count(*) FROM (
      WHERE d.roster_import_id = %(import)s AND d.outcome IN ('new', 'changed', 'moved')
      ORDER BY p.id FOR UPDATE OF p) locked
 """
+# And all their memberships: these are ended and corrected without their person's lock.
+_LOCK_MEMBERSHIPS = """
+SELECT count(*) FROM (
+    SELECT s.id
+      FROM members_membership s JOIN rosters_decision d ON d.person_id = s.person_id
+     WHERE d.roster_import_id = %(import)s AND d.outcome IN ('new', 'changed', 'moved')
+     ORDER BY s.id FOR UPDATE OF s) locked
+"""
 
 # One row for each row of the roster that did something, with why it has to be kept.
 _PLAN = f"""
@@ -103,12 +111,14 @@ SELECT DISTINCT ON (v.person_id) v.*
     ON v.person_id = moved.person_id AND v.pgh_obj_id = moved.pgh_obj_id AND v.pgh_id < moved.pgh_id
  ORDER BY v.person_id, v.pgh_id DESC""",
     "taking_back": _PLAN,
-    "stood": """
+}
+# What stood before of whom something is restored: only taking back needs it, looking does not.
+_STOOD = """
 SELECT DISTINCT ON (e.pgh_obj_id) e.*
   FROM taking_back t JOIN members_personevent e ON e.pgh_obj_id = t.person_id AND e.pgh_id < t.wrote
  WHERE t.kept = '' AND NOT t.person_is_new AND t.before <> '{}'
- ORDER BY e.pgh_obj_id, e.pgh_id DESC""",
-}
+ ORDER BY e.pgh_obj_id, e.pgh_id DESC
+"""
 
 _COUNT = """
 SELECT count(*) FILTER (WHERE kept = '' AND person_is_new),
@@ -183,13 +193,18 @@ def _planned(cursor, incoming: Import, by: User | None) -> Iterator[Undoing]:
     paths = EVERYTHING if by is None else reach(by, UNDOES)
     values = {"import": incoming.pk, "action": _action(incoming), "paths": paths}
     for name, found in _TABLES.items():
-        cursor.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {found}", values)
-        cursor.execute(f"ANALYZE {name}")
+        _keep(cursor, name, found, values)
     cursor.execute(_COUNT)
     numbers = cursor.fetchone()
     cursor.execute(_KEPT)
     yield Undoing(*numbers, dict(cursor.fetchall()))
     cursor.execute(f"DROP TABLE {', '.join(_TABLES)}")
+
+
+def _keep(cursor, name: str, found: str, values: dict | None = None) -> None:
+    """What a question finds as a table of this transaction, of which PostgreSQL knows how large it is."""
+    cursor.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {found}", values)
+    cursor.execute(f"ANALYZE {name}")
 
 
 def _action(incoming: Import) -> object:
@@ -212,12 +227,15 @@ def _undo(incoming: Import, *, by: User | None, shown: str | None) -> Undoing | 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
         held = Import.objects.select_for_update().get(pk=incoming.pk)
-        cursor.execute(_LOCK_PEOPLE, {"import": held.pk})
+        for lock in (_LOCK_PEOPLE, _LOCK_MEMBERSHIPS):
+            cursor.execute(lock, {"import": held.pk})
         with _planned(cursor, held, by) as found:
             if shown is not None and shown != found.fingerprint:
                 return None
+            _keep(cursor, "stood", _STOOD)
             for statement in (_END_WHAT_BEGAN, _BACK_WHERE_THEY_WERE, _RESTORE_VALUES, _REMOVE_PEOPLE, _LIST_KEPT):
                 cursor.execute(statement)
+            cursor.execute("DROP TABLE stood")
     incoming.undone_at, incoming.undone = timezone.now(), found.counts
     incoming.save(update_fields=["undone_at", "undone"])
     record("undo", incoming, by=by, counts=found.counts)

@@ -1,7 +1,13 @@
 """What tests of the pipeline say in one line: people as rows, what an import decided, what the register holds."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from threading import Event, Thread
 
+from django.db import connection, transaction
+
+from members.actions.memberships import end_many
 from members.models import Membership, Person
 from rosters.models import Decision, Import
 
@@ -45,3 +51,25 @@ def known(row: dict) -> Person:
 def life(person: Person) -> list[tuple[str, date, date | None]]:
     """A person's memberships: code of the union, first day, first day after."""
     return list(person.memberships.order_by("started_on").values_list("branch__code", "started_on", "ended_on"))
+
+
+@contextmanager
+def being_ended(membership: Membership) -> Iterator[None]:
+    """Somebody else has ended a membership, and is a second away from the end of their transaction."""
+    is_ended, may_go_on = Event(), Event()
+
+    def end_it() -> None:
+        with transaction.atomic():
+            end_many([membership.pk], on=DAY, reason="retired", decision_number="7/QĐ", by=None)
+            is_ended.set()
+            may_go_on.wait(10)
+        connection.close()
+
+    ending = Thread(target=end_it)
+    ending.start()
+    is_ended.wait(10)
+    going_on = Thread(target=lambda: may_go_on.wait(1) or may_go_on.set())
+    going_on.start()
+    yield
+    ending.join()
+    going_on.join()

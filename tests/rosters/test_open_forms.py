@@ -1,18 +1,15 @@
 """An import that is applied while somebody has a form open: neither overwrites the other unseen (goal G8)."""
 
 from functools import partial
-from threading import Event, Thread
 
 import pytest
-from django.db import connection, transaction
 from django.urls import reverse
 
-from members.actions.memberships import end_many
 from members.models import Membership, Person
 from rosters.models import Import
 from rosters.pipeline.apply import RegisterChanged, apply
 from tests.access.test_typed import filled
-from tests.rosters.imports import DAY, HOA
+from tests.rosters.imports import HOA, being_ended
 from tests.rosters.test_at_once import at_once, confirm
 
 ROUNDS = 10
@@ -63,23 +60,7 @@ def test_a_form_and_an_import_at_the_same_moment(office, change, person, hanoi, 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_membership_that_is_being_ended_is_not_moved_by_an_import(membership, hue, import_rows):
     incoming = import_rows([HOA], branch=hue, commit=False)
-    is_ended, may_go_on = Event(), Event()
-
-    def end_it() -> None:
-        with transaction.atomic():
-            end_many([membership.pk], on=DAY, reason="retired", decision_number="7/QĐ", by=None)
-            is_ended.set()
-            may_go_on.wait(10)
-        connection.close()
-
-    ending = Thread(target=end_it)
-    ending.start()
-    is_ended.wait(10)
-    going_on = Thread(target=lambda: may_go_on.wait(1) or may_go_on.set())
-    going_on.start()
-    with pytest.raises(RegisterChanged):
+    with being_ended(membership), pytest.raises(RegisterChanged):
         apply(incoming, by=None)
-    ending.join()
-    going_on.join()
     assert list(Membership.objects.values_list("end_decision", "end_reason")) == [("7/QĐ", "retired")]
     assert Person.objects.count() == 1

@@ -18,7 +18,7 @@ from rosters.models import Decision, Import
 from rosters.pipeline.undo import NotUndone, Outdated, undo, would_undo
 from tests.cast import member
 from tests.rosters.desk import act, allow, page_of
-from tests.rosters.imports import AN, BINH, DAY, HOA, known, life, register
+from tests.rosters.imports import AN, BINH, DAY, HOA, being_ended, known, life, register
 
 
 def kept(incoming: Import) -> list[str]:
@@ -194,3 +194,12 @@ def test_the_page_shows_it_first_and_then_does_it(desk, import_rows, hanoi, offi
     assert act(desk, incoming, "undo", shown=shown).status_code == 302
     assert not Person.objects.filter(id_number=AN["id_number"]).exists()
     assert "changed since" in page_of(desk, incoming, "?rows=kept")
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_membership_that_is_being_ended_stays(import_rows, hanoi):
+    incoming = import_rows([AN], branch=hanoi, on=date(2025, 1, 1))
+    with being_ended(known(AN).memberships.get()):
+        undo(incoming, by=None)
+    assert kept(incoming) == ["moved_since"]
+    assert known(AN).memberships.get().end_decision == "7/QĐ"
