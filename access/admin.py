@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.filters import RelatedFieldListFilter
 from django.contrib.admin.utils import get_fields_from_path, unquote
-from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
@@ -26,12 +25,10 @@ from access import searches, typed
 from access.compared import ComparedForm
 from access.forms import RegisterForm
 from access.models import User
-from access.watched import WATCHED, watch
+from access.watched import sent_mark, watch
 
 CONFLICT = 409  # the status of an answer that shows what somebody else changed meanwhile
 TYPED_BEFORE = _("Here is what you typed before you signed in again. Nothing of it is saved yet.")
-
-ABOUT, ALLOWED, DATES = (title for title, _options in BaseUserAdmin.fieldsets[1:])  # in Django's own words
 
 UNUSED = tuple(f"admin/js/{name}" for name in ("urlify", "prepopulate", "vendor/xregexp"))
 
@@ -252,7 +249,7 @@ class ScopedAdmin(ModelAdmin):
             self.message_user(request, TYPED_BEFORE, messages.WARNING)
             form.data, form.is_bound = left, True
         is_sent = request.method == "POST"
-        watching = watch(watched, about=record, mark=request.POST.get(WATCHED, "") if is_sent else None)
+        watching = watch(watched, about=record, mark=sent_mark(request))
         if is_sent and form.is_valid() and not watching.is_old:
             try:
                 done = act(form.cleaned_data)

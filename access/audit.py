@@ -1,6 +1,6 @@
 """The audit trail: every verb leaves one line in it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Model
 
@@ -37,3 +37,13 @@ def record(verb: str, subject: Model, *, by: User | None, reason: str = "", **de
     act = line(verb, subject, by=by, reason=reason, **details)
     act.save(force_insert=True)
     return act
+
+
+def last_done_to(subject: Model, since: datetime | None) -> Act | None:
+    """The last thing done to a record (since a moment), as far as the trail tells, which knows numbers only."""
+    if not isinstance(subject.pk, int):
+        return None
+    acts = Act.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    if since is not None:
+        acts = acts.filter(done_at__gte=since)
+    return acts.select_related("by").order_by("-id").first()

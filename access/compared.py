@@ -5,8 +5,9 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from access.audit import last_done_to
 from access.models import Act
-from access.opened import Difference, Opened, in_words, last_change, plain, seal, unseal, values_now
+from access.opened import Difference, Opened, in_words, plain, seal, unseal, values_now
 
 
 class SeenField(forms.CharField):
@@ -91,7 +92,7 @@ class ComparedForm(forms.Form):
             # What is saved next was seen: the form is as if opened now.
             data[self.add_prefix("seen")] = seal(self)
         if differences or kept:
-            self.other_change = last_change(self, opened.at if opened else None)
+            self.other_change = last_done_to(self.subject, opened.at if opened else None)
         self.data = data
 
     def clean(self) -> dict:

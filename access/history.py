@@ -163,30 +163,27 @@ DROP FUNCTION history_erasure();
 """
 
 
-def append_only(*tables: str) -> migrations.RunSQL:
-    """Let PostgreSQL refuse to change or empty these tables, to superusers as well; rows can be added."""
+def _refused(rule: str, what: str, tables: tuple[str, ...]) -> migrations.RunSQL:
+    """A trigger, and its function of the same name, that refuses what is done to whole tables by anybody at all."""
     return migrations.RunSQL(
         [
-            f"CREATE TRIGGER history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept();"
-            f" ALTER TABLE {table} ENABLE ALWAYS TRIGGER history_is_kept;"
+            f"CREATE TRIGGER {rule} BEFORE {what} ON {table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {rule}();"
+            f" ALTER TABLE {table} ENABLE ALWAYS TRIGGER {rule};"
             for table in tables
         ],
-        [f"DROP TRIGGER history_is_kept ON {table}" for table in tables],
+        [f"DROP TRIGGER {rule} ON {table}" for table in tables],
     )
+
+
+def append_only(*tables: str) -> migrations.RunSQL:
+    """Let PostgreSQL refuse to change or empty these tables, to superusers as well; rows can be added."""
+    return _refused("history_is_kept", "UPDATE OR DELETE OR TRUNCATE", tables)
 
 
 def never_emptied(*tables: str) -> migrations.RunSQL:
     """Let PostgreSQL refuse TRUNCATE of these tables, to superusers as well."""
-    return migrations.RunSQL(
-        [
-            f"CREATE TRIGGER table_is_never_emptied BEFORE TRUNCATE ON {table}"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION table_is_never_emptied();"
-            f" ALTER TABLE {table} ENABLE ALWAYS TRIGGER table_is_never_emptied;"
-            for table in tables
-        ],
-        [f"DROP TRIGGER table_is_never_emptied ON {table}" for table in tables],
-    )
+    return _refused("table_is_never_emptied", "TRUNCATE", tables)
 
 
 def history_begins(app: str, *names: str) -> migrations.RunPython:

@@ -12,8 +12,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access.models import Act
-
 SALT = "access.opened"
 
 
@@ -103,13 +101,3 @@ def _row_in_words(field: forms.ModelChoiceField, raw: object) -> str:
         return str(field.to_python(raw))
     except ValidationError:
         return "…"
-
-
-def last_change(form: forms.Form, since: datetime | None) -> Act | None:
-    """The last thing done to the record (since a moment), as far as the trail tells, which knows numbers only."""
-    if not isinstance(form.subject.pk, int):
-        return None
-    acts = Act.objects.filter(subject_type=form.subject._meta.label_lower, subject_id=form.subject.pk)
-    if since is not None:
-        acts = acts.filter(done_at__gte=since)
-    return acts.select_related("by").order_by("-id").first()

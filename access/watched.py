@@ -9,10 +9,12 @@ from datetime import datetime
 
 from django.core import signing
 from django.db.models import Field, GeneratedField, Model
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
 
+from access.audit import last_done_to
 from access.models import Act
 from access.words import kind_in_words, listed_in_words
 
@@ -42,6 +44,11 @@ class Watch:
     last: Act | None
 
 
+def sent_mark(request: HttpRequest) -> str | None:
+    """The mark that a page sent back; '' where it sent none, None where the page is opened now."""
+    return request.POST.get(WATCHED, "") if request.method == "POST" else None
+
+
 def watch(rows: Iterable[Model], *, about: Model, mark: str | None) -> Watch:
     """Compare what a page showed (its mark; None where it is opened now) with what is; the rows must be held."""
     rows = list(rows)
@@ -53,7 +60,8 @@ def watch(rows: Iterable[Model], *, about: Model, mark: str | None) -> Watch:
     turned = _turned(opened["rows"] if opened else {}, now, about, rows)
     if opened and not turned:
         return Watch(sealed, False, (), None)
-    return Watch(sealed, True, tuple(turned), _last_act(about, opened))
+    since = datetime.fromisoformat(opened["at"]) if opened else None
+    return Watch(sealed, True, tuple(turned), last_done_to(about, since))
 
 
 def _key(row: Model) -> str:
@@ -96,11 +104,3 @@ def _turned(was: State, now: State, about: Model, rows: list[Model]) -> list[Tur
             if old != new and was_called + is_called != NOTHING[1] * 2:
                 found.append(Turned(capfirst(str(field.verbose_name)), was_called, is_called))
     return found + [Turned(kind_in_words(key.split()[0]), "…", "—") for key in was.keys() - now.keys()]
-
-
-def _last_act(about: Model, opened: dict | None) -> Act | None:
-    """The last thing done to the record since the page was opened, as far as the trail tells."""
-    acts = Act.objects.filter(subject_type=about._meta.label_lower, subject_id=about.pk)
-    if opened:
-        acts = acts.filter(done_at__gte=datetime.fromisoformat(opened["at"]))
-    return acts.select_related("by").order_by("-id").first()

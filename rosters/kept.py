@@ -18,8 +18,8 @@ def kept_rows(incoming: Import, kept: dict[int, str]) -> list[dict]:
         for sheet in file.sheets.all()
     }
     decisions = Decision.objects.filter(pk__in=kept).select_related("row").order_by("row_id")
-    hidden = Person.objects.kept_back().filter(pk__in=decisions.values("person_id")).values_list("pk", flat=True)
-    unnamed = set(hidden)
+    hidden = Person.objects.kept_back().filter(pk__in=decisions.values("person_id"))
+    unnamed = set(hidden.values_list("pk", flat=True))
     rows = []
     for decision in decisions:
         row = decision.row

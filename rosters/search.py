@@ -96,13 +96,20 @@ def _saying(found: QuerySet[Decision], words: str) -> QuerySet[Decision]:
     return found
 
 
+def number_of(incoming: Import, view: str) -> int | None:
+    """How many rows a view has, where the import has counted them; None: nobody has."""
+    if view == "all":
+        return incoming.counts.get("received", 0)
+    if view == "kept":
+        return incoming.undone.get("rows_kept", 0)
+    return incoming.counts.get(view, incoming.tallies.get(view))
+
+
 def known_total(incoming: Import, asked: Asked) -> int | None:
     """How many rows were asked for, where the preview has counted them; None: nobody has."""
-    counts, tallies = incoming.counts, incoming.tallies
-    if asked.view == "kept" and not asked.is_narrowed:
-        return incoming.undone.get("rows_kept", 0)
+    tallies = incoming.tallies
     if not asked.is_narrowed:
-        return counts.get("received", 0) if asked.view == "all" else counts.get(asked.view, tallies.get(asked.view))
+        return number_of(incoming, asked.view)
     only = [asked.union, asked.sheet, asked.why, asked.words, asked.is_lost]
     if asked.view == "all" and len(list(filter(None, only))) == 1:
         if asked.union:

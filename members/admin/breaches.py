@@ -17,7 +17,6 @@ class BreachAdmin(ScopedAdmin):
     """Breaches, with the clock of 72 hours. Who enters one sees it, and so do superusers."""
 
     right = HANDLES_REQUESTS
-    form = RegisterForm
     fieldsets = [
         (None, {"fields": ["found_at", "what", "which_data", "people", "done"]}),
         (_("Report within 72 hours"), {"fields": ["reported_at", "report"]}),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.admin import CONFLICT, one_at_a_time
 from access.fresh import asked_again
-from access.watched import WATCHED, watch
+from access.watched import sent_mark, watch
 from members.forms_requests import ErasureForm
 from members.models import RequestKind
 from members.privacy.erasing import erase, plan, refusal
@@ -36,8 +36,7 @@ class RequestErasing:
             return to_the_password
         form = ErasureForm(request.POST or None, person=asked.person)
         memberships = list(asked.person.memberships.select_related("branch"))
-        mark = request.POST.get(WATCHED, "") if request.method == "POST" else None
-        watching = watch([asked, *memberships], about=asked, mark=mark)
+        watching = watch([asked, *memberships], about=asked, mark=sent_mark(request))
         if request.method == "POST" and form.is_valid() and not watching.is_old:
             said = form.cleaned_data
             try:

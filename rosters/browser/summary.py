@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from access.models import User
 from branches.models import Branch
 from rosters.models import Import, ImportFile
-from rosters.search import VIEWS, Asked
+from rosters.search import VIEWS, Asked, number_of
 from rosters.words import REFUSALS, WARNINGS, sentence
 
 NAMED = 3
@@ -54,12 +54,7 @@ def names_of(files: Iterable[ImportFile]) -> str:
 
 def tabs(incoming: Import, asked: Asked) -> list[dict]:
     """The views of the rows, each with its number."""
-    found = []
-    for key, (words, _rows) in VIEWS.items():
-        number = incoming.counts.get("received", 0) if key == "all" else incoming.counts.get(key)
-        if key == "kept":
-            number = incoming.undone.get("rows_kept", 0)
-        found.append((key, words, incoming.tallies.get(key, 0) if number is None else number))
+    found = [(key, words, number_of(incoming, key) or 0) for key, (words, _rows) in VIEWS.items()]
     found.append(("missing", EXTRA["missing"], incoming.counts.get("missing", 0)))
     unions = len(incoming.tallies.get("unions", ()))
     found.append(("unions", EXTRA["unions"], unions if unions > 1 else 0))
